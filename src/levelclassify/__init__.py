@@ -1,0 +1,28 @@
+"""Says at which practice level the work of a social-work job posting is done: micro, mezzo or macro.
+
+>>> from levelclassify import classify
+>>> classify("Lobby the state legislature for paid family leave.", title="Legislative Advocate").level
+<Level.MACRO: 'macro'>
+"""
+
+from levelclassify.classifier import LevelClassifier, classify, classify_many, classify_stream, load
+from levelclassify.errors import InputError, LevelClassifyError, ModelError
+from levelclassify.types import Level, Prediction, Reason, Shares, Source
+from levelclassify.version import __version__
+
+__all__ = [
+    "InputError",
+    "Level",
+    "LevelClassifier",
+    "LevelClassifyError",
+    "ModelError",
+    "Prediction",
+    "Reason",
+    "Shares",
+    "Source",
+    "__version__",
+    "classify",
+    "classify_many",
+    "classify_stream",
+    "load",
+]

@@ -1,0 +1,111 @@
+"""The answer: a level with its confidence, the shares of the duties per level, and a reason where there is no level."""
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Level(enum.StrEnum):
+    """Practice level of the work, by its scale: whose situation changes when it is done well.
+
+    Examples
+    --------
+    >>> Level.MACRO == "macro"
+    True
+    """
+
+    MICRO = "micro"  #: individuals, couples and families, one at a time
+    MEZZO = "mezzo"  #: groups, teams, one organisation, one neighbourhood
+    MACRO = "macro"  #: communities, policies, systems
+
+
+LABELS = ("micro", "mezzo", "macro", "none")  # what is predicted: a level, or out of the field
+
+
+class Source(enum.StrEnum):
+    """What decided the answer."""
+
+    MODEL = "model"  #: the trained logistic regression
+    RULES = "rules"  #: the keyword rules
+    NONE = "none"  #: nothing: no text was judged
+
+
+class Reason(enum.StrEnum):
+    """Why there is no level; the first that applies, in this order."""
+
+    EMPTY = "empty"  #: neither title nor text was given
+    NOT_ENGLISH = "not_english"  #: 20 words or more, and not English
+    TOO_SHORT = "too_short"  #: not one known word
+    OUT_OF_FIELD = "out_of_field"  #: the work is not social work
+    UNCERTAIN = "uncertain"  #: below the caller's `min_confidence`
+
+
+class Shares(NamedTuple):
+    """Expected share of the duties per level, each in 0..1; they sum to 1, or are all 0 where nothing was judged."""
+
+    micro: float
+    mezzo: float
+    macro: float
+
+
+NO_SHARES = Shares(0.0, 0.0, 0.0)
+EVEN = Shares(1 / 3, 1 / 3, 1 / 3)  # where nothing speaks for any level
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the classifier says of one posting.
+
+    Attributes
+    ----------
+    level : Level or None
+        The level, or None with a `reason`.
+    confidence : float
+        Calibrated probability in 0..1 that the answer is right; for `out_of_field`, that the posting is out of the
+        field; 0 for the other non-answers.
+    shares : Shares
+        Expected share of the duties per level, given that the posting is in the field.
+    also : tuple of Level
+        Every other level whose share reaches the model's threshold.
+    in_field : float
+        Probability in 0..1 that the posting is in the field.
+    source : Source
+        What decided: the model, the rules, or nothing.
+    reason : Reason or None
+        Why there is no level.
+    """
+
+    level: Level | None
+    confidence: float
+    shares: Shares
+    also: tuple[Level, ...]
+    in_field: float
+    source: Source
+    reason: Reason | None
+
+    def as_dict(self) -> dict[str, str | float | None]:
+        """Return the answer as one flat, JSON-ready dictionary with the keys of the CSV columns except `model`.
+
+        Returns
+        -------
+        dict
+            `level`, `confidence`, `micro`, `mezzo`, `macro`, `also` (joined by ``|``; None where there is none),
+            `in_field`, `source`, `reason`.
+
+        Examples
+        --------
+        >>> answer = Prediction(Level.MACRO, 0.9, Shares(0.0, 0.3, 0.7), (Level.MEZZO,), 1.0, Source.MODEL, None)
+        >>> answer.as_dict()["also"], answer.as_dict()["macro"]
+        ('mezzo', 0.7)
+        """
+        return {
+            "level": self.level and self.level.value,
+            "confidence": self.confidence,
+            "micro": self.shares.micro,
+            "mezzo": self.shares.mezzo,
+            "macro": self.shares.macro,
+            "also": "|".join(self.also) or None,
+            "in_field": self.in_field,
+            "source": self.source.value,
+            "reason": self.reason and self.reason.value,
+        }
