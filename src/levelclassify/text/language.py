@@ -1,0 +1,59 @@
+"""Language: whether a text is English, judged conservatively on words that carry grammar, and on its script."""
+
+import functools
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+JUDGED = 20  # words from which a text is judged at all
+DOMINANT = 0.72  # share of the function words found that must be another language's
+SPOKEN = 0.06  # share of all words that must be function words of that language
+_LAST_LATIN = "\u024f"
+_MARKED = 4_000  # characters that are looked at for another script
+
+
+@functools.cache
+def _function_words() -> dict[str, frozenset[bytes]]:
+    lexicon = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text("utf-8"))
+    return {language: frozenset(listed.encode().split()) for language, listed in lexicon.items()}
+
+
+def _is_other_script(text: str) -> bool:
+    """Return whether most letters stand outside the Latin alphabets."""
+    letters = [letter > _LAST_LATIN for letter in text[:_MARKED] if letter.isalpha()]
+    return 2 * sum(letters) > len(letters) >= 3 * JUDGED
+
+
+def _is_other_latin(spoken: Sequence[bytes]) -> bool:
+    """Return whether function words of one other language clearly outnumber the English ones."""
+    found = {language: sum(map(listed.__contains__, spoken)) for language, listed in _function_words().items()}
+    english = found.pop("english")
+    other = max(found.values())
+    return other >= SPOKEN * len(spoken) and other > DOMINANT * (other + english)
+
+
+def is_english(text: str, spoken: Sequence[bytes]) -> bool:
+    """Return whether a text may be English.
+
+    Parameters
+    ----------
+    text : str
+        The text without mark-up.
+    spoken : sequence of bytes
+        Its words, from `levelclassify.text.tokens.words`.
+
+    Returns
+    -------
+    bool
+        False only for 20 words or more that are clearly another language, or 60 letters of another script.
+
+    Examples
+    --------
+    >>> from levelclassify.text.tokens import words
+    >>> german = "Wir suchen für unser Team eine Sozialarbeiterin, die mit Familien im Stadtteil arbeitet und "
+    >>> is_english(german * 2, words(german * 2)), is_english(german, words(german))
+    (False, True)
+    """
+    if not text.isascii() and _is_other_script(text):
+        return False
+    return len(spoken) < JUDGED or not _is_other_latin(spoken)

@@ -1,0 +1,66 @@
+import html
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from levelclassify.text import words
+from levelclassify.text.markup import plain
+from levelclassify.text.posting import posting, reading
+
+HTML = """<!-- wp:paragraph --><h1>Policy&nbsp;Analyst</h1>
+<p>You <strong>d</strong>raft
+bills &amp; memos for caf&eacute; workers.<br/>Reports to:&#160;the Director</p>
+<script>if (a < b) { track("micro") }</script><style>p { color: red }</style>
+<ul><li>Brief legislators</li><li>Analyse <em>rent</em>&shy;al data</li></ul>"""
+TEXT = """Policy Analyst
+You draft bills & memos for café workers.
+Reports to: the Director
+Brief legislators
+Analyse rental data"""
+
+
+def test_html_reads_as_its_text() -> None:
+    assert reading(posting(HTML, None))[1:] == reading(posting(TEXT, None))[1:]
+
+
+def test_html_that_was_escaped_once_too_often_reads_as_its_text() -> None:
+    escaped = html.escape(HTML)
+    assert reading(posting(escaped, None))[1:] == reading(posting(TEXT, None))[1:]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param("5 < 6 and 7 > 3", [b"5", b"6", b"and", b"7", b"3"], id="comparison"),
+        pytest.param("we <3 kids", [b"we", b"3", b"kids"], id="heart"),
+        pytest.param("R&D & more", [b"r", b"d", b"more"], id="ampersand"),
+        pytest.param("a <!-- b", [b"a", b"b"], id="comment that never ends"),
+        pytest.param("a <script> b", [b"a", b"b"], id="script that never ends"),
+        pytest.param("a <div b", [b"a", b"div", b"b"], id="tag that never ends"),
+        pytest.param("<b>un</b>it", [b"unit"], id="inline tag inside a word"),
+        pytest.param("one<li>two", [b"one", b"two"], id="block tag between words"),
+        pytest.param("caf&#233;&#xe9;", [b"cafee"], id="numeric entities"),
+        pytest.param("&nosuch; &amp", [b"nosuch", b"amp"], id="no entity"),
+        pytest.param("<IMG SRC='x' onerror=alert(1)>hi", [b"hi"], id="capitals and attributes"),
+    ],
+)
+def test_markup_is_told_from_text(given: str, expected: list[bytes]) -> None:
+    assert words(plain(given)) == expected
+
+
+def test_only_tags_break_lines_where_there_are_block_tags() -> None:
+    assert plain("<p>one\ntwo</p>").replace("\0", "") == "\none two\n"
+
+
+@given(st.text(alphabet="<>&;/!-# \naAbp\0\"'scriptylemé", max_size=60) | st.text())
+def test_no_character_moves(text: str) -> None:
+    clean = plain(text)
+    assert len(clean) == len(text)
+    assert all(new == old for new, old in zip(clean, text, strict=True) if new.isalnum() and old == new)
+
+
+@given(st.text(alphabet="abc <>&\n", max_size=40))
+def test_text_without_markup_is_left_alone(text: str) -> None:
+    safe = text.replace("<", "").replace("&", "")
+    assert plain(safe) == safe

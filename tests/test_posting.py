@@ -1,0 +1,64 @@
+import decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from levelclassify.text.posting import READ, Posting, given, posting, reading, reads_as_sentence
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, "", " \n\t", "\u3000"],
+    ids=lambda value: repr(value),
+)
+def test_a_value_that_is_missing_or_blank_means_not_given(value: object) -> None:
+    assert given(value, "text") == ""
+
+
+@pytest.mark.parametrize("value", [b"Lobbyist", 7, 1.5, ["Lobbyist"], decimal.Decimal("NaN"), object()], ids=repr)
+def test_any_other_value_is_an_error_that_names_what_came(value: object) -> None:
+    with pytest.raises(TypeError, match=f"title must be a string.*got {type(value).__name__}"):
+        given(value, "title")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        pytest.param("You draft bills.", "Analyst", Posting("Analyst", "You draft bills."), id="both given"),
+        pytest.param(None, "Analyst", Posting("Analyst", ""), id="title alone"),
+        pytest.param("Analyst\nYou draft bills.", None, Posting("Analyst", "\nYou draft bills."), id="first line"),
+        pytest.param("Analyst\nYou draft bills.", " ", Posting("Analyst", "\nYou draft bills."), id="blank title"),
+        pytest.param("\n\n Analyst\nDraft.", None, Posting("\n\n Analyst", "\nDraft."), id="blank lines first"),
+        pytest.param("We hire.\nDraft bills.", None, Posting("", "We hire.\nDraft bills."), id="a sentence first"),
+        pytest.param("Analyst", None, Posting("Analyst", ""), id="lone line of one word"),
+        pytest.param("a b c d e f g h", None, Posting("a b c d e f g h", ""), id="lone line of eight words"),
+        pytest.param("a b c d e f g h i", None, Posting("", "a b c d e f g h i"), id="lone line of nine words"),
+        pytest.param("Draft bills.", None, Posting("", "Draft bills."), id="lone line with a full stop"),
+        pytest.param("x" * 120 + "\ny", None, Posting("x" * 120, "\ny"), id="first line of 120 characters"),
+        pytest.param("x" * 121 + "\ny", None, Posting("", "x" * 121 + "\ny"), id="first line of 121 characters"),
+        pytest.param("<p></p>", "<b> </b>", Posting("", ""), id="mark-up without text"),
+        pytest.param(None, None, Posting("", ""), id="nothing"),
+    ],
+)
+def test_the_title_is_found(text: object, title: object, expected: Posting) -> None:
+    assert posting(text, title) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Case Manager, Youth Services", False),
+        ("Director of Advocacy (hybrid) - Ohio", False),
+        ("We are looking for a case manager", True),
+        ("Join us!", True),
+        ("The therapist will see clients", True),
+    ],
+)
+def test_a_sentence_is_told_from_a_title(line: str, *, expected: bool) -> None:
+    assert reads_as_sentence(line) is expected
+
+
+def test_only_the_first_words_are_read() -> None:
+    read = reading(Posting("t " * 500, "b " * 1000))
+    assert (len(read.title), len(read.body)) == (READ, READ)
