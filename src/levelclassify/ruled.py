@@ -1,0 +1,37 @@
+"""Answers by the keyword rules alone."""
+
+import hashlib
+from collections.abc import Sequence
+
+from levelclassify.decide import NONE, judged, unread
+from levelclassify.rules.rulebook import PACKAGED, Rules
+from levelclassify.rules.votes import Verdict
+from levelclassify.text.posting import Reading
+from levelclassify.types import EVEN, LABELS, Prediction, Reason, Source
+from levelclassify.version import __version__
+
+ALSO = 0.3  # share from which another level is named (codebook, section 3)
+
+
+def ruled(verdict: Verdict, confidence: float, also: float, minimum: float) -> Prediction:
+    """Return the answer that a verdict with a label gives; `confidence` is the precision of such verdicts in 0..1."""
+    label = LABELS.index(verdict.label or "none")
+    in_field = 1.0 - confidence if label == NONE else confidence
+    return judged(label, confidence, verdict.shares, in_field, Source.RULES, also, minimum)
+
+
+class Ruled:
+    """The keyword rules as the only judge; where no phrase is found, a posting is `too_short`."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.stamp = f"rules-{__version__}+{hashlib.sha256(PACKAGED.read_bytes()).hexdigest()[:8]}"
+
+    def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
+        """Return one prediction per posting, in order."""
+        return [self._answer(self.rules.verdict(*one.posting), minimum) for one in readings]
+
+    def _answer(self, verdict: Verdict, minimum: float) -> Prediction:
+        return (
+            ruled(verdict, verdict.confidence, ALSO, minimum) if verdict.label else unread(Reason.TOO_SHORT, EVEN, 0.5)
+        )

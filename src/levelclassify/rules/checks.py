@@ -1,0 +1,72 @@
+"""What the rule file may say: one check per key, each giving the value back or refusing it."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from levelclassify.rules.lexicon import DIMENSIONS, PLACES, Phrase, phrase
+from levelclassify.rules.votes import Settings
+from levelclassify.types import LABELS
+
+_FRACTIONS: Final = ("clear_margin", "clear_precision", "other_precision")
+
+
+class WrongError(Exception):
+    """What was expected of a value, and what came."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise WrongError(f"expected a text that is not blank, got {value!r}")
+    return value
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if value not in names:
+            raise WrongError(f"expected one of {', '.join(names)}, got {value!r}")
+        return str(value)
+
+    return check
+
+
+def _number(most: float = math.inf) -> Callable[[Any], float]:
+    def check(value: Any) -> float:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not math.isfinite(value) or not 0 <= value <= most:
+            raise WrongError(f"expected a finite number, 0 to {most:g}, got {value!r}")
+        return float(value)
+
+    return check
+
+
+def _positive(value: Any) -> float:
+    if _number()(value) == 0:
+        raise WrongError(f"expected a number above 0, got {value!r}")
+    return float(value)
+
+
+def _phrases(value: Any) -> tuple[Phrase, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+        raise WrongError(f"expected a list of at least one phrase, got {value!r}")
+    try:
+        return tuple(dict.fromkeys(map(phrase, value)))
+    except ValueError as error:
+        raise WrongError(f"expected {error}") from None
+
+
+OPTIONAL: Final = frozenset({"not"})
+CHECKS: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
+    "rule": {
+        "id": _text,
+        "level": _one_of(LABELS),
+        "dimension": _one_of(DIMENSIONS),
+        "place": _one_of(PLACES),
+        "weight": _positive,
+        "phrases": _phrases,
+        "not": _phrases,
+    },
+    "mask": {"id": _text, "reason": _text, "phrases": _phrases},
+    "verdict": {field.name: _number(1) if field.name in _FRACTIONS else _number() for field in fields(Settings)},
+}

@@ -1,0 +1,86 @@
+"""The lexicon of the keyword rules: phrases, rules and masks as plain data."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from levelclassify.text import words
+
+DIMENSIONS: Final = ("scale", "who", "activity", "setting", "success", "credential")
+PLACES: Final = ("title", "body", "any")
+SHORTEST_PREFIX: Final = 3
+
+
+class Phrase(NamedTuple):
+    """A run of words as the tokeniser gives them; `prefixes` says which of them match any word they begin."""
+
+    words: tuple[bytes, ...]
+    prefixes: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Phrases that vote for one label.
+
+    Attributes
+    ----------
+    id : str
+    level : str
+        micro, mezzo, macro or none.
+    dimension : str
+        Row of the codebook's table that it speaks to, one of `DIMENSIONS`.
+    place : str
+        One of `PLACES`: where it reads.
+    weight : float
+        Votes of one hit, above 0.
+    phrases, nots : tuple of Phrase
+        An occurrence of a phrase that overlaps an occurrence of one of `nots` does not count.
+    """
+
+    id: str
+    level: str
+    dimension: str
+    place: str
+    weight: float
+    phrases: tuple[Phrase, ...]
+    nots: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Phrases whose words no rule may read, and the reason."""
+
+    id: str
+    reason: str
+    phrases: tuple[Phrase, ...]
+
+
+def _run(part: str) -> list[bytes]:
+    run = words(part.removesuffix("*"))
+    if not run or "*" in part[:-1] or (part.endswith("*") and len(run[-1]) < SHORTEST_PREFIX):
+        raise ValueError(f"words, with * only at the end of {SHORTEST_PREFIX} letters or more, got {part!r}")
+    return run
+
+
+def phrase(text: str) -> Phrase:
+    """Read one phrase.
+
+    Parameters
+    ----------
+    text : str
+        Words separated by spaces; a word that ends in ``*``, after at least three letters, is a prefix.
+
+    Raises
+    ------
+    ValueError
+        When there is no word, or a ``*`` stands elsewhere or after too few letters.
+
+    Examples
+    --------
+    >>> phrase("Co-op lobby*")
+    Phrase(words=(b'co', b'op', b'lobby'), prefixes=(False, False, True))
+    """
+    runs = [(_run(part), part.endswith("*")) for part in text.split()]
+    if not runs:
+        raise ValueError(f"at least one word, got {text!r}")
+    prefixes = (prefix for run, starred in runs for prefix in [False] * (len(run) - 1) + [starred])
+    return Phrase(tuple(word for run, _ in runs for word in run), tuple(prefixes))

@@ -1,0 +1,144 @@
+"""Votes of the keyword rules, and the verdict they give: pure functions of plain values."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from levelclassify.types import EVEN, LABELS, Shares
+
+_SCALE: Final = (1, 2, 3, 0)  # of LABELS: a tie goes to the larger scale, and to none last
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How hits become votes, and votes a verdict.
+
+    Attributes
+    ----------
+    title_factor, opening_factor : float
+        What a hit in the title, or among the first words of the body, counts more than one further down.
+    opening_words, body_words : float
+        How many words the opening holds, and how many words of the body are read at all.
+    repeats : float
+        How many hits of one rule count in one place.
+    steadiness : float
+        Votes added below the margin's fraction line, so that few votes make no clear verdict.
+    clear_margin : float
+        Margin in 0..1 from which a verdict is clear.
+    clear_precision, other_precision : float
+        Measured precision in 0..1 of the clear and of the other verdicts.
+    """
+
+    title_factor: float
+    opening_factor: float
+    opening_words: float
+    body_words: float
+    repeats: float
+    steadiness: float
+    clear_margin: float
+    clear_precision: float
+    other_precision: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One occurrence of a rule's phrase that counts.
+
+    Attributes
+    ----------
+    rule, level, dimension : str
+        Of the rule.
+    place : str
+        ``title`` or ``body``: where the phrase stands.
+    start, words : int
+        Index of its first word in that place, and its number of words.
+    votes : float
+        What it adds to the total of its level.
+    """
+
+    rule: str
+    level: str
+    dimension: str
+    place: str
+    start: int
+    words: int
+    votes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What the rules found: a total per label, and the hits that make it up.
+
+    Attributes
+    ----------
+    micro, mezzo, macro, none : float
+        Totals, 0 or more.
+    hits : tuple of Hit
+        In reading order, the title's first.
+    """
+
+    micro: float
+    mezzo: float
+    macro: float
+    none: float
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the votes decide.
+
+    Attributes
+    ----------
+    label : str or None
+        micro, mezzo, macro or none; None when no rule spoke.
+    clear : bool
+        Whether the margin reaches the setting.
+    confidence : float
+        Measured precision of such verdicts in 0..1; 0 when no rule spoke.
+    shares : Shares
+        Votes for micro, mezzo and macro as parts of 1; even when there are none of them.
+    """
+
+    label: str | None
+    clear: bool
+    confidence: float
+    shares: Shares
+
+
+def tally(hits: tuple[Hit, ...]) -> Votes:
+    """Add up the votes of the hits per label."""
+    micro, mezzo, macro, none = (sum(hit.votes for hit in hits if hit.level == label) for label in LABELS)
+    return Votes(micro, mezzo, macro, none, hits)
+
+
+def _shares(votes: Votes) -> Shares:
+    total = votes.micro + votes.mezzo + votes.macro
+    return Shares(votes.micro / total, votes.mezzo / total, votes.macro / total) if total else EVEN
+
+
+def _margin(ranked: list[float], steadiness: float) -> float:
+    return (ranked[-1] - ranked[-2]) / (sum(ranked) + steadiness)
+
+
+def decide(votes: Votes, settings: Settings) -> Verdict:
+    """Turn votes into a verdict.
+
+    The label with most votes wins. A tie goes to the label that the title names most, else to the larger scale
+    (codebook, section 3). The margin is the lead over the second label, divided by all votes plus the steadiness.
+
+    Examples
+    --------
+    >>> settings = Settings(3, 1, 0, 400, 2, 4, 0.5, 0.9, 0.6)
+    >>> decide(Votes(0, 3, 9, 0, ()), settings).shares
+    Shares(micro=0.0, mezzo=0.25, macro=0.75)
+    >>> decide(Votes(1, 0, 1, 0, ()), settings).label
+    'macro'
+    """
+    totals = [votes.micro, votes.mezzo, votes.macro, votes.none]
+    if not any(totals):
+        return Verdict(None, False, 0.0, EVEN)
+    title = tally(tuple(hit for hit in votes.hits if hit.place == "title"))
+    named = (title.micro, title.mezzo, title.macro, title.none)
+    label = max(zip(totals, named, _SCALE, LABELS, strict=True))[3]
+    clear = _margin(sorted(totals), settings.steadiness) >= settings.clear_margin
+    return Verdict(label, clear, settings.clear_precision if clear else settings.other_precision, _shares(votes))

@@ -1,0 +1,220 @@
+"""A malformed rule file is refused by line and key."""
+
+from pathlib import Path
+
+import pytest
+
+from levelclassify.errors import ModelError
+from levelclassify.rules.file import read_rulefile
+from levelclassify.rules.lexicon import Phrase, phrase
+from levelclassify.rules.rulebook import PACKAGED, load_rules
+
+GOOD = """format = 1
+
+[verdict]
+title_factor = 3
+opening_factor = 2
+opening_words = 5
+body_words = 20
+repeats = 2
+steadiness = 8
+clear_margin = 0.5
+clear_precision = 0.9
+other_precision = 0.6
+
+[[rule]]
+id = "policy"  # the first
+level = "macro"
+dimension = "success"
+place = "any"
+weight = 2
+phrases = [
+  "policy",
+  "lobby*",
+]
+not = ["hotel lobby"]
+
+[[rule]]
+id = "groups"
+level = "mezzo"
+dimension = "who"
+place = "body"
+weight = 1
+phrases = ["group work"]
+
+[[mask]]
+id = "line"
+reason = "another post"
+phrases = ["reports to"]
+"""
+
+
+def refused(folder: Path, old: str, new: str) -> Path:
+    """Write the good file with one change."""
+    assert old in GOOD
+    path = folder / "mine.toml"
+    path.write_text(GOOD.replace(old, new, 1), "utf-8")
+    return path
+
+
+def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
+    settings, rules, masks = read_rulefile(refused(tmp_path, "", ""))
+    assert (settings.title_factor, [rule.id for rule in rules], [mask.id for mask in masks]) == (
+        3.0,
+        ["policy", "groups"],
+        ["line"],
+    )
+
+
+def test_a_file_with_carriage_returns_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode())
+    assert len(read_rulefile(path).rules) == 2
+
+
+def test_not_phrases_are_optional(tmp_path: Path) -> None:
+    assert read_rulefile(refused(tmp_path, "", "")).rules[1].nots == ()
+
+
+def test_the_packaged_file_is_the_default() -> None:
+    assert load_rules() == load_rules(PACKAGED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key", "problem"),
+    [
+        pytest.param("format = 1", "format = 2", 1, "format", "expected 1, got 2", id="wrong format"),
+        pytest.param("format = 1", "", 1, "format", "expected a value, got none", id="no format"),
+        pytest.param(
+            "format = 1", "format = 1\nrulez = 1", 2, "rulez", "expected one of the keys", id="unknown top key"
+        ),
+        pytest.param("repeats = 2\n", "", 3, "repeats", "expected a value, got none", id="missing setting"),
+        pytest.param(
+            "repeats = 2", "repeats = 2\nspeed = 1", 9, "speed", "expected one of the keys", id="unknown setting"
+        ),
+        pytest.param(
+            "clear_margin = 0.5", "clear_margin = 1.5", 10, "clear_margin", "0 to 1, got 1.5", id="no fraction"
+        ),
+        pytest.param("repeats = 2", "repeats = true", 8, "repeats", "finite number.*got True", id="truth for number"),
+        pytest.param(
+            'level = "macro"', 'level = "meso"', 16, "level", "micro, mezzo, macro, none, got 'meso'", id="level"
+        ),
+        pytest.param('dimension = "who"', 'dimension = "mood"', 29, "dimension", "got 'mood'", id="dimension"),
+        pytest.param('place = "body"', 'place = "footer"', 30, "place", "got 'footer'", id="place"),
+        pytest.param("weight = 1", "weight = 0", 31, "weight", "above 0, got 0", id="weight of nothing"),
+        pytest.param("weight = 1", "weight = -1", 31, "weight", "got -1", id="negative weight"),
+        pytest.param("weight = 1", "weight = inf", 31, "weight", "finite number.*got inf", id="infinite weight"),
+        pytest.param("weight = 1", "weight = nan", 31, "weight", "finite number.*got nan", id="no number"),
+        pytest.param("weight = 1", 'weight = "1"', 31, "weight", "finite number.*got '1'", id="text for number"),
+        pytest.param("weight = 1", "", 26, "weight", "expected a value, got none", id="no weight"),
+        pytest.param("weight = 1", "wieght = 1", 31, "wieght", "expected one of the keys", id="misspelt key"),
+        pytest.param('id = "groups"', 'id = "policy"', 27, "id", "'policy' again", id="id twice"),
+        pytest.param('id = "line"', 'id = "groups"', 35, "id", "'groups' again", id="id of a rule for a mask"),
+        pytest.param('id = "groups"', "id = 7", 27, "id", "not blank, got 7", id="number for id"),
+        pytest.param('reason = "another post"', 'reason = " "', 36, "reason", "not blank", id="blank reason"),
+        pytest.param('phrases = ["group work"]', "phrases = []", 32, "phrases", "at least one phrase", id="no phrases"),
+        pytest.param(
+            'phrases = ["group work"]', 'phrases = "group"', 32, "phrases", "expected a list", id="lone phrase"
+        ),
+        pytest.param(
+            'phrases = ["group work"]', 'phrases = ["group", 2]', 32, "phrases", "expected a list", id="number"
+        ),
+        pytest.param('"group work"', '""', 32, "phrases", "at least one word, got ''", id="empty phrase"),
+        pytest.param('"group work"', '"group &"', 32, "phrases", "words, with .* got '&'", id="phrase without letters"),
+        pytest.param('"group work"', '"gr*"', 32, "phrases", "3 letters or more, got 'gr\\*'", id="short prefix"),
+        pytest.param('"group work"', '"gro*p"', 32, "phrases", "at the end .* got 'gro\\*p'", id="star in the middle"),
+        pytest.param('not = ["hotel lobby"]', "not = []", 24, "not", "at least one phrase", id="empty not"),
+        pytest.param(
+            '"group work"', '"policy"', 32, "phrases", "'policy', which rule 'policy' gives to macro", id="two levels"
+        ),
+        pytest.param('["reports to"]', '["*"]', 37, "phrases", "got '\\*'", id="lone star in a mask"),
+        pytest.param(
+            'reason = "another post"',
+            'weight = 1\nreason = "x"',
+            36,
+            "weight",
+            "expected one of the keys",
+            id="weight of a mask",
+        ),
+    ],
+)
+def test_a_malformed_file_is_refused_by_line_and_key(
+    tmp_path: Path, old: str, new: str, line: int, key: str, problem: str
+) -> None:
+    path = refused(tmp_path, old, new)
+    with pytest.raises(ModelError, match=rf"mine\.toml, line {line}, key '{key}': .*{problem}.*; correct"):
+        read_rulefile(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        pytest.param("weight = 1", "weight = = 1", 31, id="syntax"),
+        pytest.param("weight = 1", "weight = 1\nweight = 2", 32, id="key twice"),
+        pytest.param('phrases = ["reports to"]', 'phrases = ["reports to"', 38, id="end of the file"),
+    ],
+)
+def test_what_is_no_toml_is_refused_by_line(tmp_path: Path, old: str, new: str, line: int) -> None:
+    path = refused(tmp_path, old, new)
+    with pytest.raises(ModelError, match=rf"mine\.toml: expected TOML, got: .*line {line}\b"):
+        read_rulefile(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        pytest.param(GOOD.replace("[verdict]", "[[verdict]]"), "verdict", id="list for a table"),
+        pytest.param(
+            "format = 1\nrule = 3\nmask = []\n" + GOOD[GOOD.index("[v") : GOOD.index("[[rule")],
+            "rule",
+            id="number for rules",
+        ),
+        pytest.param(
+            "format = 1\nrule = [3]\nmask = []\n" + GOOD[GOOD.index("[v") : GOOD.index("[[rule")],
+            "rule",
+            id="number for a rule",
+        ),
+    ],
+)
+def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str, key: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ModelError, match=rf"key '{key}': expected (a table|tables) headed"):
+        read_rulefile(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"none\.toml: expected a rule file, got No such file.*; give the path"):
+        load_rules(tmp_path / "none.toml")
+
+
+def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"format = 1 # caf\xe9")
+    with pytest.raises(ModelError, match="expected UTF-8, got another byte at 16"):
+        load_rules(path)
+
+
+def test_one_phrase_may_stand_in_two_rules_of_one_level(tmp_path: Path) -> None:
+    path = refused(tmp_path, 'level = "mezzo"', 'level = "macro"')
+    path.write_text(path.read_text("utf-8").replace('"group work"', '"policy"'), "utf-8")
+    assert len(read_rulefile(path).rules) == 2
+
+
+def test_one_phrase_may_mean_two_levels_in_two_places(tmp_path: Path) -> None:
+    path = refused(tmp_path, 'place = "any"', 'place = "title"')
+    path.write_text(path.read_text("utf-8").replace('"group work"', '"policy"'), "utf-8")
+    assert len(read_rulefile(path).rules) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        pytest.param("Group  Work", Phrase((b"group", b"work"), (False, False)), id="case and blanks"),
+        pytest.param("lobby*", Phrase((b"lobby",), (True,)), id="prefix"),
+        pytest.param("co-ordinat*", Phrase((b"co", b"ordinat"), (False, True)), id="hyphen before a prefix"),
+        pytest.param("caf\xe9", Phrase((b"cafe",), (False,)), id="accent"),
+    ],
+)
+def test_a_phrase_is_read_by_the_tokeniser(text: str, read: Phrase) -> None:
+    assert phrase(text) == read

@@ -1,0 +1,452 @@
+"""The packaged keyword rules follow the codebook, and matching keeps its laws."""
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from levelclassify.rules import Rules, load_rules
+from levelclassify.rules.lexicon import DIMENSIONS
+from levelclassify.rules.matching import Index
+from levelclassify.rules.votes import LABELS, Hit, Settings, Votes, decide, tally
+from levelclassify.text import words
+from levelclassify.types import Shares
+
+RULES = load_rules()
+HEAD = """
+format = 1
+[verdict]
+title_factor = 3
+opening_factor = 2
+opening_words = 5
+body_words = 20
+repeats = 2
+steadiness = 8
+clear_margin = 0.5
+clear_precision = 0.9
+other_precision = 0.6
+[[mask]]
+id = "line"
+reason = "another post"
+phrases = ["reports to the policy director"]
+"""
+SETTINGS = Settings(3, 2, 5, 20, 2, 8, 0.5, 0.9, 0.6)
+
+TITLES = {
+    "micro": (
+        "Caseworker",
+        "Family therapist",
+        "Substance abuse counselor",
+        "Clinical therapist",
+        "School counsellor",
+        "Medical social worker",
+        "Child welfare caseworker",
+        "Home care worker",
+        "Probation officer",
+        "Discharge coordinator, care coordinator",
+        "Victim advocate",
+        "Supervising social worker, fostering",
+        "Mental health technician",
+    ),
+    "mezzo": (
+        "Support group counselor",
+        "Group therapist",
+        "Business support counselor",
+        "Support-group facilitator",
+        "Hospital social work team lead",
+        "School social work team lead",
+        "Program coordinator at a nonprofit",
+        "Programme co-ordinator",
+        "Clinic program coordinator",
+        "Community center manager",
+        "Community centre manager",
+        "Family services manager",
+        "Substance-use program staff",
+        "Behavioral-health program staff",
+        "Behavioural-health programme staff",
+        "Care home manager",
+        "Health educator",
+        "Tenants' association organiser",
+    ),
+    "macro": (
+        "Lobbyist",
+        "Strategist",
+        "Community organizer",
+        "Community organiser",
+        "Policy analyst",
+        "Legislative advocate",
+        "Campaign director",
+        "Nonprofit executive director",
+        "Nonprofit administrator",
+        "Grant writer",
+        "Program developer",
+        "Programme developer",
+        "Social and community services manager",
+        "Policy counsel",
+    ),
+    "none": (
+        "Accountant",
+        "Senior software engineer",
+        "Program software developer",
+        "Data engineer",
+        "Registered nurse",
+        "Nurse practitioner",
+        "Paralegal",
+        "Staff attorney",
+        "HR generalist",
+        "Receptionist",
+        "Executive assistant to the policy team",
+        "IT support technician",
+        "Janitor",
+        "Van driver",
+        "Sales manager",
+        "Primary school teacher",
+        "Excel macro developer",
+        "Macro photography editor",
+        "Case manager, personal injury law firm",
+        "Community manager, mobile games",
+        "Social media manager",
+        "Group fitness instructor",
+        "Financial advisor",
+        "Loan counselor",
+        "Policy underwriter",
+        "Insurance policy administrator",
+        "Massage therapist",
+        "Hotel lobby attendant",
+    ),
+}
+DUTIES = {
+    "micro": (
+        "housing plan for one homeless family",
+        "counselling a person who uses drugs",
+        "counseling a person who uses drugs",
+        "helping someone find health care and work",
+        "grief counselling for one bereaved family",
+    ),
+    "mezzo": (
+        "running a grief group",
+        "mediating between hospital departments",
+        "organising the tenants' association of one building",
+        "organizing the tenants' association of one building",
+        "coordinating a coalition of local nonprofits",
+        "helping employees resolve a team conflict",
+    ),
+    "macro": (
+        "drafting policy",
+        "lobbying for a state law",
+        "statewide campaign",
+        "administering a government benefits programme",
+        "administering a government benefits program",
+        "managing grants",
+        "directing a nonprofit",
+    ),
+}
+
+
+def cases(table: dict[str, tuple[str, ...]]) -> list:
+    return [pytest.param(text, label, id=text) for label, texts in table.items() for text in texts]
+
+
+def lexicon(folder: Path, *tables: str) -> Rules:
+    """Load a small rule file made of the given [[rule]] bodies."""
+    path = folder / "rules.toml"
+    path.write_text(
+        HEAD + "".join(f'[[rule]]\nid = "r{number}"\n{table}\n' for number, table in enumerate(tables)), "utf-8"
+    )
+    return load_rules(path)
+
+
+def rule(level: str, phrases: str, place: str = "any", weight: float = 1, rest: str = "") -> str:
+    return (
+        f'level = "{level}"\ndimension = "activity"\nplace = "{place}"\nweight = {weight}\nphrases = {phrases}\n{rest}'
+    )
+
+
+def votes(hits: tuple[Hit, ...] = (), **totals: float) -> Votes:
+    return Votes(**{label: totals.get(label, 0) for label in LABELS}, hits=hits)
+
+
+def spans(found: Votes) -> list[tuple[str, int, int]]:
+    return [(hit.rule, hit.start, hit.words) for hit in found.hits]
+
+
+@pytest.mark.parametrize(("title", "label"), cases(TITLES))
+def test_a_title_alone_gets_the_label_of_the_codebook(title: str, label: str) -> None:
+    assert RULES.verdict(title, "").label == label
+
+
+@pytest.mark.parametrize(("duty", "label"), cases(DUTIES))
+def test_a_duty_alone_gets_the_level_of_the_codebook(duty: str, label: str) -> None:
+    assert RULES.verdict("", duty).label == label
+
+
+SPELLINGS = {
+    "counselor": "counsellor",
+    "program": "programme",
+    "organiz": "organis",
+    "behavior": "behaviour",
+    "center": "centre",
+}
+
+
+def swapped(text: str) -> str:
+    """Spell an American text the British way, and a British one the American way."""
+    american = any(british in text for british in SPELLINGS.values())
+    for us, uk in SPELLINGS.items():
+        text = text.replace(uk, us) if american else text.replace(us, uk)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("title", "label"), [case for case in cases(TITLES) if swapped(case.values[0].lower()) != case.values[0].lower()]
+)
+def test_the_other_spelling_gets_the_same_label(title: str, label: str) -> None:
+    assert RULES.verdict(swapped(title.lower()), "").label == label
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_every_label_has_rules_for_every_dimension(label: str) -> None:
+    assert {rule.dimension for rule in RULES.rules if rule.level == label} == set(DIMENSIONS)
+
+
+@pytest.mark.parametrize("place", ["title", "body"])
+def test_every_label_has_rules_for_title_and_body(place: str) -> None:
+    assert {rule.level for rule in RULES.rules if rule.place == place} == set(LABELS)
+
+
+def test_every_phrase_of_the_packaged_rules_can_be_heard() -> None:
+    deaf = [
+        (rule.id, phrase)
+        for rule in RULES.rules
+        for phrase in rule.phrases
+        if not any(hit.rule == rule.id for hit in _heard_alone(rule.place, b" ".join(phrase.words).decode()).hits)
+    ]
+    assert deaf == []
+
+
+def _heard_alone(place: str, text: str) -> Votes:
+    return RULES.read(text, "") if place == "title" else RULES.read("", text)
+
+
+def test_no_phrase_of_the_packaged_rules_is_longer_than_a_stock_phrase() -> None:
+    assert max(len(phrase.words) for rule in RULES.rules for phrase in rule.phrases) <= 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("POLICY ANALYST", "policy analyst", id="case"),
+        pytest.param("Policy-analyst!", "policy analyst", id="punctuation"),
+        pytest.param("  Policy\tanalyst\n", "policy analyst", id="blanks"),
+        pytest.param("Pólicy anàlyst", "policy analyst", id="accents"),
+    ],
+)
+def test_matching_does_not_see_case_or_punctuation(one: str, other: str) -> None:
+    assert RULES.read(one, one) == RULES.read(other, other)
+
+
+def test_a_masked_run_is_read_by_no_rule() -> None:
+    assert RULES.read("", "This post reports to the policy director.").hits == ()
+
+
+def test_the_same_words_outside_the_mask_are_read() -> None:
+    assert RULES.read("", "This post drafts policy.").macro > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("We are an equal opportunity employer", id="equal opportunity"),
+        pytest.param("health insurance and professional development", id="benefits"),
+        pytest.param("a team player in a fast-paced environment", id="atmosphere"),
+    ],
+)
+def test_boilerplate_counts_nothing(text: str) -> None:
+    assert RULES.read("", text).hits == ()
+
+
+def test_a_phrase_that_overlaps_a_not_phrase_does_not_count(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["campaign"]', rest='not = ["campaign of ads"]'))
+    assert spans(rules.read("", "a campaign of ads and a campaign")) == [("r0", 6, 1)]
+
+
+def test_a_not_phrase_silences_its_own_rule_only(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["campaign"]', rest='not = ["ad campaign"]'), rule("none", '["ad"]'))
+    assert spans(rules.read("", "ad campaign")) == [("r1", 0, 1)]
+
+
+def test_a_hit_inside_a_longer_one_does_not_count(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("micro", '["therapist"]'), rule("mezzo", '["group therapist"]'))
+    assert spans(rules.read("", "group therapist, therapist")) == [("r1", 0, 2), ("r0", 2, 1)]
+
+
+def test_hits_that_only_overlap_both_count(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["policy team"]'), rule("mezzo", '["team lead"]'))
+    assert spans(rules.read("", "policy team lead")) == [("r0", 0, 2), ("r1", 1, 2)]
+
+
+def test_one_run_counts_once_for_one_rule(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["organi*", "organizer"]'))
+    assert spans(rules.read("", "organizer")) == [("r0", 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("lobbyist", True, id="longer"),
+        pytest.param("lobby", True, id="equal"),
+        pytest.param("lob", False, id="shorter"),
+        pytest.param("unlobby", False, id="inside"),
+    ],
+)
+def test_a_starred_word_matches_what_it_begins(tmp_path: Path, text: str, found: bool) -> None:
+    assert bool(lexicon(tmp_path, rule("macro", '["lobby*"]')).read("", text).hits) is found
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "total"),
+    [
+        pytest.param("policy", "", 6, id="title"),
+        pytest.param("", "policy", 4, id="opening"),
+        pytest.param("", "a b c d e policy", 2, id="further down"),
+        pytest.param("", "x " * 20 + "policy", 0, id="beyond what is read"),
+        pytest.param("", "policy policy policy", 8, id="no more than repeats"),
+        pytest.param("policy", "policy", 10, id="title and body count apart"),
+    ],
+)
+def test_votes_depend_on_where_and_how_often_a_rule_hits(tmp_path: Path, title: str, body: str, total: float) -> None:
+    assert lexicon(tmp_path, rule("macro", '["policy"]', weight=2)).read(title, body).macro == total
+
+
+@pytest.mark.parametrize(
+    ("place", "heard"),
+    [
+        pytest.param("title", ["title"], id="title"),
+        pytest.param("body", ["body"], id="body"),
+        pytest.param("any", ["title", "body"], id="any"),
+    ],
+)
+def test_a_rule_reads_its_place(tmp_path: Path, place: str, heard: list[str]) -> None:
+    found = lexicon(tmp_path, rule("macro", '["policy"]', place=place)).read("policy", "policy")
+    assert [hit.place for hit in found.hits] == heard
+
+
+def test_totals_are_the_sum_of_the_hits() -> None:
+    found = RULES.read("Programme manager", "Lead a team, manage grants, support clients, keep the general ledger.")
+    assert tally(found.hits) == found
+
+
+class CountingIndex(dict):
+    """An index that counts its look-ups."""
+
+    lookups = 0
+
+    def get(self, key, default=None):
+        self.lookups += 1
+        return super().get(key, default)
+
+
+@pytest.mark.parametrize("copies", [1, 100])
+def test_each_distinct_word_costs_one_lookup_however_long_the_text(copies: int) -> None:
+    text = "We draft policy and we lead groups. " * copies
+    body: Index = CountingIndex(RULES.body)
+    replace(RULES, body=body, settings=replace(RULES.settings, body_words=10_000)).read("", text)
+    assert body.lookups == len(set(words(text)))
+
+
+def test_hits_grow_in_step_with_the_text() -> None:
+    endless = replace(RULES, settings=replace(RULES.settings, body_words=10**6, repeats=10**6))
+    once = len(endless.read("", "We draft policy. ").hits)
+    assert len(endless.read("", "We draft policy. " * 500).hits) == 500 * once
+
+
+def test_no_hit_is_no_label_and_even_shares() -> None:
+    verdict = RULES.verdict("", "")
+    assert (verdict.label, verdict.clear, verdict.confidence, verdict.shares) == (
+        None,
+        False,
+        0.0,
+        Shares(1 / 3, 1 / 3, 1 / 3),
+    )
+
+
+def _title(level: str) -> tuple[Hit, ...]:
+    return (Hit("r", level, "activity", "title", 0, 1, 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("found", "label"),
+    [
+        pytest.param(votes(micro=2, mezzo=1), "micro", id="most votes"),
+        pytest.param(votes(micro=2, mezzo=2), "mezzo", id="tie: larger scale"),
+        pytest.param(votes(mezzo=2, macro=2), "macro", id="tie: largest scale"),
+        pytest.param(votes(micro=2, none=2), "micro", id="tie: in the field"),
+        pytest.param(votes(_title("micro"), micro=2, macro=2), "micro", id="tie: the title names it"),
+        pytest.param(votes(_title("none"), none=2, macro=2), "none", id="tie: the title is out of the field"),
+        pytest.param(votes(_title("mezzo"), micro=2, macro=2), "macro", id="tie: the title names another"),
+        pytest.param(votes(none=3), "none", id="out of the field"),
+    ],
+)
+def test_the_label_is_the_one_with_most_votes(found: Votes, label: str) -> None:
+    assert decide(found, SETTINGS).label == label
+
+
+@pytest.mark.parametrize(
+    ("found", "clear", "confidence"),
+    [
+        pytest.param(votes(micro=8), True, 0.9, id="margin reached"),
+        pytest.param(votes(micro=7), False, 0.6, id="too few votes"),
+        pytest.param(votes(micro=20, macro=10), False, 0.6, id="second too near"),
+    ],
+)
+def test_a_verdict_is_clear_when_the_margin_reaches_the_setting(found: Votes, clear: bool, confidence: float) -> None:
+    verdict = decide(found, SETTINGS)
+    assert (verdict.clear, verdict.confidence) == (clear, confidence)
+
+
+@given(st.tuples(*[st.floats(0, 1e6)] * 4))
+def test_shares_sum_to_one(totals: tuple[float, float, float, float]) -> None:
+    assert sum(decide(Votes(*totals, ()), SETTINGS).shares) == pytest.approx(1, abs=1e-12)
+
+
+@given(st.text(), st.text())
+def test_any_text_gets_votes_that_its_words_hold(title: str, body: str) -> None:
+    lengths = {"title": len(words(title)), "body": len(words(body))}
+    assert all(hit.start + hit.words <= lengths[hit.place] for hit in RULES.read(title, body).hits)
+
+
+@pytest.fixture
+def training(monkeypatch: pytest.MonkeyPatch):
+    """The report, with `training/` on the path as when it runs as a script."""
+    pytest.importorskip("sklearn")
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "training"))
+    return importlib.import_module("rules_report")
+
+
+@pytest.fixture
+def measured(training) -> dict:
+    """Figures on four postings: right and clear, right, wrong, silent."""
+    given = [("Policy analyst", "macro"), ("Educator", "mezzo"), ("Therapist", "none"), ("Zzz", "none")]
+    return training.figures([training.Row(t, "s", t, "e", "", level, (0, 0, 0), 3) for t, level in given], RULES)
+
+
+def test_the_report_counts_a_silent_posting_as_none(measured: dict) -> None:
+    assert (measured["silent"], measured["labels"]["none"]["recall"]) == (0.25, 0.5)
+
+
+def test_the_report_measures_clear_and_other_verdicts_apart(measured: dict) -> None:
+    assert (measured["clear"], measured["other"]) == (
+        {"precision": 0.5, "coverage": 0.5},
+        {"precision": 1.0, "coverage": 0.25},
+    )
+
+
+def test_the_report_has_one_line_per_rule(measured: dict) -> None:
+    assert [line["id"] for line in measured["rules"]] == [rule.id for rule in RULES.rules]
+
+
+def test_clear_verdicts_on_the_synthetic_postings_are_as_precise_as_the_goal(training) -> None:
+    assert training.figures(training.authored(), RULES)["clear"]["precision"] >= 0.85
