@@ -1,0 +1,124 @@
+"""The settings of a model folder: what `config.json` may hold, checked before anything is used."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from levelclassify.errors import ModelError
+from levelclassify.model.features import UNITS, Block
+from levelclassify.types import LABELS
+
+FORMAT = 1  # raise it when a folder written today could be misread by yesterday's loader; refuse the older numbers then
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings and origin of one model.
+
+    Attributes
+    ----------
+    version : str
+        The model's own version.
+    blocks : tuple of Block
+        Blocks of features, in the order of the weight table.
+    temperature, title_temperature : float
+        What logits are divided by before the softmax that gives probabilities; the second for postings without a body.
+    share_temperature : float
+        The same for the softmax over the three levels that gives shares.
+    also : float
+        Share in 0..1 from which another level is named.
+    rules_below : float
+        Calibrated confidence in 0..1 below which a clear verdict of the rules decides; 0 never.
+    few_words : int
+        At most so many known words, and a clear verdict of the rules decides as well; -1 never.
+    rules_precision, title_rules_precision : float
+        Confidence in 0..1 of an answer that the rules gave: their out-of-fold precision where they decide.
+    origin : dict
+        Training-data digest, metrics and library versions; carried along, not read.
+    """
+
+    version: str
+    blocks: tuple[Block, ...]
+    temperature: float
+    title_temperature: float
+    share_temperature: float
+    also: float
+    rules_below: float
+    few_words: int
+    rules_precision: float
+    title_rules_precision: float
+    origin: dict[str, Any] = field(default_factory=dict)
+
+
+def to_json(config: Config) -> str:
+    """Return the text of `config.json`."""
+    settings = asdict(config) | {"blocks": [block._asdict() for block in config.blocks]}
+    return json.dumps({"format": FORMAT, "labels": LABELS} | settings, indent=1, sort_keys=True) + "\n"
+
+
+def _refuse(key: str, expected: str, found: object) -> ModelError:
+    return ModelError(
+        f"config.json, {key}: expected {expected}, found {found!r:.80}; train the model anew or get it again"
+    )
+
+
+def _number(settings: Mapping[str, Any], key: str, low: float, high: float) -> float:
+    value = settings.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise _refuse(key, f"a number from {low} to {high}", value)
+    return value
+
+
+def _block(fields: object) -> Block:
+    try:
+        block = Block(**fields)  # type: ignore[arg-type]  # whatever stands there is checked on the next lines
+    except TypeError:
+        raise _refuse("blocks", "name, part, unit and weight of each block", fields) from None
+    named = isinstance(block.name, str) and block.name.isidentifier()
+    if not named or block.part not in ("title", "body") or block.unit not in UNITS:
+        raise _refuse("blocks", f"an identifier, title or body, and one of {', '.join(UNITS)}", fields)
+    _number({"weight of a block": block.weight}, "weight of a block", 1e-6, 1e6)
+    return block
+
+
+def from_json(text: str) -> Config:
+    """Read the text of `config.json`.
+
+    Raises
+    ------
+    ModelError
+        When it is no JSON object, of another format number, or a setting is missing or out of its range.
+    """
+    try:
+        settings = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"config.json is not JSON ({error}); get the model again") from None
+    if not isinstance(settings, dict) or settings.get("format") != FORMAT:
+        found = settings.get("format") if isinstance(settings, dict) else settings
+        raise _refuse("format", f"the format number {FORMAT}", found)
+    if settings.get("labels") != list(LABELS):
+        raise _refuse("labels", ", ".join(LABELS), settings.get("labels"))
+    return _checked(settings)
+
+
+def _checked(settings: dict[str, Any]) -> Config:
+    blocks, version, origin = settings.get("blocks"), settings.get("version"), settings.get("origin")
+    if not isinstance(blocks, list) or not blocks:
+        raise _refuse("blocks", "a list of blocks", blocks)
+    if not isinstance(version, str) or not version or not isinstance(origin, dict):
+        raise _refuse("version and origin", "a string and an object", (version, origin))
+    return Config(
+        version=version,
+        blocks=tuple(map(_block, blocks)),
+        temperature=_number(settings, "temperature", 1e-3, 1e3),
+        title_temperature=_number(settings, "title_temperature", 1e-3, 1e3),
+        share_temperature=_number(settings, "share_temperature", 1e-3, 1e3),
+        also=_number(settings, "also", 0, 1),
+        rules_below=_number(settings, "rules_below", 0, 1),
+        few_words=math.floor(_number(settings, "few_words", -1, 1e6)),
+        rules_precision=_number(settings, "rules_precision", 0, 1),
+        title_rules_precision=_number(settings, "title_rules_precision", 0, 1),
+        origin=origin,
+    )

@@ -1,0 +1,64 @@
+"""Writing a model folder: whole, or not at all."""
+
+import hashlib
+import io
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from levelclassify.model.config import Config, to_json
+from levelclassify.model.folder import SUMS, Weights, checked_weights, sums_of
+
+
+def save_folder(folder: Path, config: Config, terms: Sequence[Sequence[bytes]], weights: Weights, card: str) -> str:
+    """Write a model folder; the old one stays whole until the new one is.
+
+    Parameters
+    ----------
+    folder : Path
+        Replaced when it exists.
+    config : Config
+        Settings and origin.
+    terms : sequence of sequence of bytes
+        The vocabulary of each block.
+    weights : mapping of str to ndarray of float32
+        ``idf``, ``coefficients`` and ``intercept``.
+    card : str
+        The model card, in Markdown.
+
+    Returns
+    -------
+    str
+        The model's stamp: version and digest prefix.
+    """
+    archive = io.BytesIO()
+    checked = checked_weights(folder, weights, sum(map(len, terms)))
+    np.savez(archive, allow_pickle=False, **checked)
+    contents = {"config.json": to_json(config).encode(), "weights.npz": archive.getvalue(), "README.md": card.encode()}
+    for block, listed in zip(config.blocks, terms, strict=True):
+        contents[f"{block.name}.txt"] = b"".join(term + b"\n" for term in listed)
+    sums = sums_of(contents)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name, content in (contents | {SUMS: sums.encode()}).items():
+            (new / name).write_bytes(content)
+        new.chmod(0o755)
+        _swap(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return f"{config.version}+{hashlib.sha256(sums.encode()).hexdigest()[:8]}"
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Move the new folder into place and delete the old one."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = new.with_name(f"{new.name}.old")
+    folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old)
