@@ -1,0 +1,1 @@
+"""Training: vocabulary, folds, the regression and its calibration (extra ``train``)."""

@@ -1,0 +1,188 @@
+"""Build the model that ships: cross-validate, settle the settings, train, check, write, and print every figure.
+
+``python training/build.py --postings ../shared/postings`` trains on the real postings too, into ``models/default``.
+Without ``--postings`` it trains on what the repository holds: a weaker model, by the same recipe.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from card import COMPARED, card, goal_lines, table_lines
+from corpus import RECIPE, WORTH, Rows, as_posting, rows_of, train
+from crossvalidate import OutOfFold, cross_validate
+from data import HERE, Row, authored, digest, duties, postings, table, titles
+from golden import missed
+from measure import Figures, agreement, of_classifier, of_rules, of_scores
+from provenance import libraries, log_dev
+from settle import settle
+from sklearn.pipeline import Pipeline
+
+from levelclassify import LevelClassifier, load
+from levelclassify.fit.regression import assert_equal, table_of, weights_of
+from levelclassify.model.config import Config
+from levelclassify.model.save import save_folder
+from levelclassify.rules import load_rules
+
+DEFAULT = HERE.parent / "models" / "default"
+FIGURES = HERE / "figures.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a model is trained on, by kind. The first kind of postings is cross-validated."""
+
+    postings: dict[str, list[Row]]
+    others: dict[str, list[Row]]
+
+    @property
+    def kinds(self) -> dict[str, list[Row]]:
+        """All kinds together."""
+        return self.postings | self.others
+
+    @property
+    def first(self) -> list[Row]:
+        """The rows that are cross-validated."""
+        return next(iter(self.postings.values()))
+
+    def learnt(self) -> tuple[list[Rows], list[Rows]]:
+        """Return postings and other rows as they are learnt."""
+        learnt = {name: rows_of(rows, WORTH[name]) for name, rows in self.kinds.items()}
+        return [learnt[name] for name in self.postings], [learnt[name] for name in self.others]
+
+
+def _short() -> dict[str, list[Row]]:
+    """Return the rows of the repository that are a title or a line long."""
+    guides = [row for row in titles() if row.source == "guides"]
+    others = [row for row in titles() if row.source != "guides"]
+    return {"titles of the guides": guides, "O*NET titles": others, "synthetic duties": duties()}
+
+
+def own() -> Source:
+    """Return what the repository itself holds."""
+    return Source({"synthetic postings": authored()}, _short())
+
+
+def whole(folder: Path) -> Source:
+    """Return the real postings, and everything else."""
+    real = {"real postings": postings(folder / "train.jsonl"), "synthetic postings": authored()}
+    return Source(real, _short() | {"O*NET tasks": table(folder / "duties.csv", "onet")})
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A trained model with its settings, and what cross-validation says of it."""
+
+    config: Config
+    pipeline: Pipeline
+    terms: list[list[bytes]]
+    cv: dict[str, Figures]
+
+    def save(self, folder: Path, text: str = "Not to be shipped.\n") -> LevelClassifier:
+        """Write the model folder and load it."""
+        save_folder(folder, self.config, self.terms, weights_of(self.pipeline), text)
+        return load(folder)
+
+    def without_rules(self) -> "Built":
+        """Return the same model on its own."""
+        return replace(self, config=_without_rules(self.config))
+
+
+def _without_rules(config: Config) -> Config:
+    return replace(config, rules_below=0.0, few_words=-1)
+
+
+def _cross_validated(rows: Sequence[Row], scores: OutOfFold, config: Config) -> dict[str, Figures]:
+    rules = load_rules()
+    return {
+        "cv": of_scores(rows, scores.full, config, rules, with_body=True),
+        "cv_without_rules": of_scores(rows, scores.full, _without_rules(config), rules, with_body=True),
+        "cv_title_only": of_scores(rows, scores.title_only, config, rules, with_body=False),
+    }
+
+
+def build(source: Source) -> Built:
+    """Cross-validate, settle the settings on the out-of-fold scores, and train on everything."""
+    documents, others = source.learnt()
+    scores = cross_validate(source.first, documents[0], documents[1:], others)
+    saw = digest(row for rows in source.kinds.values() for row in rows)
+    config = replace(settle(source.first, scores, load_rules()), origin={"data": saw, "libraries": libraries()})
+    pipeline, terms = train(documents, others)
+    return Built(config, pipeline, terms, _cross_validated(source.first, scores, config))
+
+
+def _dev(rows: Sequence[Row], built: Built, folder: Path) -> dict[str, Figures]:
+    classifier = built.save(folder / "built")
+    return {
+        "dev": of_classifier(rows, classifier),
+        "dev_without_rules": of_classifier(rows, built.without_rules().save(folder / "without")),
+        "dev_title_only": of_classifier(rows, classifier, with_body=False),
+        "rules_dev": of_rules(rows, load_rules()),
+    }
+
+
+def _folder(classifier: LevelClassifier, folder: Path) -> dict[str, Figures]:
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    wrong = missed(classifier)
+    return {"folder": {"megabytes": size / 1e6}, "golden": {"missed": len(wrong), "rows": wrong}}
+
+
+def measured(source: Source, built: Built, folder: Path | None, score_dev: bool) -> dict[str, Figures]:
+    """Return every figure of a build, after asserting that the exported weights answer as the pipeline does."""
+    dev = postings(folder / "dev.jsonl") if folder else []
+    table = table_of(RECIPE, built.pipeline, built.terms)
+    assert_equal(built.pipeline, table, [as_posting(row) for row in dev or source.first])
+    with tempfile.TemporaryDirectory() as other:
+        here = Path(other)
+        runs = built.cv | {"rules_train": of_rules(source.first, load_rules())}
+        runs |= _folder(built.save(here / "model"), here / "model")
+        if not folder:
+            return runs
+        runs["passes"] = agreement(folder / "passes.csv")
+        weaker = build(own()).save(here / "own")
+        runs["own_on_train"] = of_classifier(source.first, weaker)
+        if score_dev:
+            runs |= _dev(dev, built, here) | {"own_on_dev": of_classifier(dev, weaker)}
+        return runs
+
+
+def _facts(source: Source, built: Built, runs: dict[str, Figures], folder: Path | None) -> dict[str, Any]:
+    """Return what the card says."""
+    real = runs if folder or not FIGURES.exists() else json.loads(FIGURES.read_text("utf-8"))
+    return {
+        "command": "python training/build.py" + (" --postings ../shared/postings" if folder else ""),
+        "config": built.config,
+        "data": {name: len(rows) for name, rows in source.kinds.items()},
+        "runs": runs,
+        "passes": runs.get("passes"),
+        "sizes": {block.name: len(terms) for block, terms in zip(RECIPE.blocks, built.terms, strict=True)},
+        "compared": {name: real[name] for name in COMPARED if name in real},
+    }
+
+
+def main() -> int:
+    """Build, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--postings", type=Path, help="folder with train.jsonl, dev.jsonl and duties.csv")
+    parser.add_argument("--out", type=Path, default=DEFAULT, help="model folder to write (default: models/default)")
+    parser.add_argument("--dev", action=argparse.BooleanOptionalAction, default=True, help="score dev, and log that")
+    given = parser.parse_args()
+    source = whole(given.postings) if given.postings else own()
+    built = build(source)
+    runs = measured(source, built, given.postings, given.dev)
+    final = replace(built, config=replace(built.config, origin=built.config.origin | {"figures": runs}))
+    classifier = final.save(given.out, card(_facts(source, final, runs, given.postings)))
+    if given.postings and given.dev:
+        FIGURES.write_text(json.dumps(runs, indent=1) + "\n", "utf-8")
+        log_dev(classifier.stamp, runs["dev"])
+    print(*table_lines(runs), "", *goal_lines(runs), *runs["golden"]["rows"], classifier.stamp, sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
