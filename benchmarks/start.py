@@ -1,0 +1,198 @@
+"""Time from the start of a process to its first answer: levelclassify beside the same model in scikit-learn and joblib.
+
+Run as ``python benchmarks/start.py [--json FILE]``. Both ways answer the same posting with the same model: the numbers
+of the model folder are put into the scikit-learn pipeline that they came from, and joblib dumps it. Every round
+starts each process once, one after the other; the first round warms the disk cache and does not count.
+
+This process stays small, and the peak memory of the barest processes is not shown: on Linux a child's peak is never
+below what its parent held when it started the child.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+GOAL = 0.12  # of the time that scikit-learn + joblib takes
+MEGABYTE = 1e6
+PASS, IMPORT, OURS, THEIRS = "python -c pass", "import levelclassify", "levelclassify", "scikit-learn + joblib"
+
+Numbers = dict[str, dict[str, float]]
+
+
+def posting() -> dict[str, str]:
+    """Return the synthetic posting of median length."""
+    with (ROOT / "training" / "postings.jsonl").open(encoding="utf-8") as lines:
+        rows = sorted(map(json.loads, lines), key=lambda row: len(row["text"]))
+    return rows[len(rows) // 2]  # type: ignore[no-any-return]  # an object per line, of strings where it matters
+
+
+def pipeline_of(folder: Path) -> Any:
+    """Return the scikit-learn pipeline with the features and the weights of a model folder."""
+    import numpy as np
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import Normalizer
+
+    from levelclassify.model.config import from_json
+
+    config = from_json((folder / "config.json").read_text("utf-8"))
+    with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+        weights = {name: stored[name].astype(np.float64) for name in stored.files}
+    terms = {block.name: (folder / f"{block.name}.txt").read_text("ascii").splitlines() for block in config.blocks}
+    columns = _columns(config.blocks, terms, weights["idf"])
+    return Pipeline([("columns", columns), ("length", Normalizer()), ("regression", _regression(weights))])
+
+
+def _columns(blocks: Sequence[Any], terms: Mapping[str, Sequence[str]], idf: Any) -> Any:
+    """Return one TF-IDF vectoriser per block, with the folder's inverse document frequencies."""
+    import numpy as np
+    from sklearn.compose import ColumnTransformer
+
+    place = ("title", "body").index
+    parts = [(block.name, _vectoriser(block, terms[block.name]), place(block.part)) for block in blocks]
+    weights = {block.name: block.weight for block in blocks}
+    columns = ColumnTransformer(parts, transformer_weights=weights, sparse_threshold=1.0)
+    columns.fit(np.array([("title", "body")], dtype=object))
+    ends = np.cumsum([len(terms[block.name]) for block in blocks])
+    for block, values in zip(blocks, np.split(idf, ends[:-1]), strict=True):
+        columns.named_transformers_[block.name].idf_ = values
+    return columns
+
+
+def _vectoriser(block: Any, vocabulary: Sequence[str]) -> Any:
+    import functools
+
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from levelclassify.fit.regression import terms
+
+    return TfidfVectorizer(analyzer=functools.partial(terms, block.unit), vocabulary=vocabulary, sublinear_tf=True)
+
+
+def _regression(weights: Mapping[str, Any]) -> Any:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    regression = LogisticRegression()
+    regression.coef_, regression.intercept_ = weights["coefficients"].T.copy(), weights["intercept"]
+    regression.classes_ = np.arange(len(weights["intercept"]))
+    return regression
+
+
+def prepare(folder: Path, dump: Path, one: Mapping[str, str]) -> tuple[int, float]:
+    """Dump the pipeline of a model folder.
+
+    Returns
+    -------
+    tuple of int, float
+        Number of features, and the largest difference between both ways' logits of the posting.
+    """
+    import joblib
+    import numpy as np
+
+    from levelclassify.model.folder import load_folder
+    from levelclassify.text.posting import posting as read
+    from levelclassify.text.posting import reading
+
+    seen = reading(read(one["text"], one["title"]))
+    ours, _ = load_folder(folder).table.score([seen.title], [seen.body])
+    pipeline = pipeline_of(folder)
+    theirs = pipeline.decision_function(np.array([tuple(seen.posting)], dtype=object))
+    joblib.dump(pipeline, dump)
+    return len(pipeline.named_steps["regression"].coef_[0]), float(np.abs(ours - theirs).max())
+
+
+def programs(model: Path | None, dump: Path, one: Mapping[str, str]) -> dict[str, str]:
+    """Return the source of each process that is timed."""
+    title, text = one["title"], one["text"]
+    call = f"classify({text!r}, title={title!r})"
+    ours = f"from levelclassify import classify; {call}"
+    if model is not None:
+        ours = f"from levelclassify import load; load({str(model)!r}).{call}"
+    rows = f"numpy.array([({title!r}, {text!r})], dtype=object)"
+    theirs = f"import joblib, numpy; joblib.load({str(dump)!r}).predict_proba({rows})"
+    return {PASS: "pass", IMPORT: "import levelclassify", OURS: ours, THEIRS: theirs}
+
+
+def surroundings(scratch: str) -> dict[str, str]:
+    """Return the environment of the timed processes: byte code is kept, as for an installed package, elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": scratch}
+
+
+def run(source: str, environment: Mapping[str, str]) -> tuple[float, float]:
+    """Run a program in a process of its own; return milliseconds and peak memory in megabytes."""
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "-c", source], env=environment)
+    _, status, usage = os.wait4(child.pid, 0)
+    taken = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"a timed process ended with exit status {child.returncode}; its own message stands above")
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kibibytes on Linux
+    return taken * 1e3, usage.ru_maxrss * unit / MEGABYTE
+
+
+def measure(sources: Mapping[str, str], rounds: int, environment: Mapping[str, str]) -> Numbers:
+    """Run every program once per round, in turn; return median milliseconds, and both ways' peak memory too."""
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in sources}
+    for _ in range(rounds + 1):
+        for name, source in sources.items():
+            runs[name].append(run(source, environment))
+    numbers = {name: {"ms": statistics.median(ms for ms, _ in found[1:])} for name, found in runs.items()}
+    for name in (OURS, THEIRS):
+        numbers[name]["peak_mb"] = statistics.median(mb for _, mb in runs[name][1:])
+    return numbers
+
+
+def compare(model: Path | None, rounds: int) -> dict[str, Any]:
+    """Measure both ways on one model; return all numbers."""
+    one, folder = posting(), model or ROOT / "models" / "default"
+    with tempfile.TemporaryDirectory() as scratch:
+        dump = Path(scratch) / "pipeline.joblib"
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+            features, difference = apart.submit(prepare, folder, dump, one).result()
+        numbers = measure(programs(model, dump, one), rounds, surroundings(scratch))
+    found = {"rounds": rounds, "features": features, "largest_difference_of_logits": difference}
+    return {**found, "processes": numbers, "ratio": numbers[OURS]["ms"] / numbers[THEIRS]["ms"], "goal": GOAL}
+
+
+def show(found: Mapping[str, Any]) -> None:
+    """Print the table."""
+    size = f"{found['features']:,} features"
+    print(f"process start to first answer, median of {found['rounds']} rounds, a model of {size}\n")
+    print(f"{'process':24} {'ms':>8} {'peak MB':>8}")
+    for name, numbers in found["processes"].items():
+        peak = f"{numbers['peak_mb']:8.1f}" if "peak_mb" in numbers else ""
+        print(f"{name:24} {numbers['ms']:8.1f} {peak}".rstrip())
+    verdict = "met" if found["ratio"] <= found["goal"] else "missed"
+    print(f"\nratio {found['ratio']:.3f} of scikit-learn + joblib's time; goal at most {found['goal']}: {verdict}")
+    print(f"largest difference between both ways' logits: {found['largest_difference_of_logits']:.1e}")
+
+
+def main() -> int:
+    """Measure, print, and return the exit status: 0 when the goal is met, else 1."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", type=Path, help="another model folder than the default one")
+    parser.add_argument("-n", "--rounds", type=int, default=15, help="how often each process is timed")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here")
+    given = parser.parse_args()
+    found = compare(given.model and given.model.resolve(), given.rounds)
+    show(found)
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return int(found["ratio"] > GOAL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
