@@ -1,7 +1,9 @@
 """What is imported when, and which module may import which."""
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -38,3 +40,49 @@ def _imported(code: str) -> set[str]:
 )
 def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[str]) -> None:
     assert _imported(code) == expected
+
+
+LAYERS = (  # each imports only what stands before it
+    {"types", "errors", "version"},
+    {"text"},
+    {"rules"},
+    {"model"},
+    {"decide", "ruled", "trained", "classifier"},
+    {"label"},
+    {"fit"},
+    {"cli"},
+)
+FACE = {"__init__", "__main__"}
+
+
+def _layer(module: str) -> int:
+    """Return the place of a module's layer, by the first part of its name."""
+    return next(place for place, names in enumerate(LAYERS) if module in names)
+
+
+def _parts(path: Path) -> set[str]:
+    """Return the first parts of the names of the package's modules that a file imports."""
+    tree = ast.parse(path.read_text("utf-8"))
+    named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    named += [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
+    return {name.split(".")[1] for name in named if name.startswith("levelclassify.")}
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES.rglob("*.py")), ids=lambda path: path.relative_to(SOURCES).as_posix())
+def test_a_module_imports_only_layers_above_it(path: Path) -> None:
+    own = path.relative_to(SOURCES).parts[0].removesuffix(".py")
+    if own not in FACE:
+        assert all(_layer(other) <= _layer(own) for other in _parts(path)), _parts(path)
+
+
+def test_labelling_does_not_need_what_training_needs() -> None:
+    assert "fit" not in set().union(*(_parts(path) for path in (SOURCES / "cli").glob("*.py")))
+
+
+def test_the_package_never_imports_the_recipe() -> None:
+    recipe = {path.stem for path in (ROOT / "training").glob("*.py")}
+    for path in SOURCES.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert recipe.isdisjoint(
+            node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level
+        )

@@ -14,8 +14,8 @@ from rules_report import figures as rule_figures
 from sklearn.metrics import cohen_kappa_score
 
 from levelclassify import LevelClassifier
-from levelclassify.evaluate import also_f1, calibration_error, macro_f1, per_label, share_error
 from levelclassify.fit.calibrate import others
+from levelclassify.fit.evaluate import also_f1, calibration_error, macro_f1, per_label, share_error
 from levelclassify.model.config import Config
 from levelclassify.rules import Rules
 from levelclassify.rules.votes import Verdict

@@ -10,8 +10,8 @@ from measure import ALSO
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from levelclassify.evaluate import macro_f1
 from levelclassify.fit.calibrate import also_threshold, share_temperature, temperature
+from levelclassify.fit.evaluate import macro_f1
 from levelclassify.model.config import Config
 from levelclassify.rules import Rules
 from levelclassify.types import LABELS

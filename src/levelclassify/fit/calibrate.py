@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
-from levelclassify.evaluate import also_f1, share_error
+from levelclassify.fit.evaluate import also_f1, share_error
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

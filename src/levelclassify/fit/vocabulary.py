@@ -13,7 +13,7 @@ from levelclassify.text import words
 from levelclassify.text.posting import Posting, Reading, reading
 
 EMPLOYERS = 3  # at which a term has to occur
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"\b[^\W\d_]+\b")
 
 
 def _at_enough(found: Iterable[tuple[Iterable[bytes], bytes]]) -> set[bytes]:

@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+from corpus import acronyms, as_posting, labels, rows_of, shares
+from data import authored, digest, duties, titles
+from hypothesis import given
+from hypothesis import strategies as st
+
+from levelclassify.fit.calibrate import also_threshold, others, share_temperature, temperature
+from levelclassify.fit.evaluate import also_f1, calibration_error, macro_f1, per_label, share_error
+from levelclassify.fit.groups import grouped
+from levelclassify.fit.validate import out_of_fold
+from levelclassify.fit.vocabulary import ordinary_words, vocabularies
+from levelclassify.model.features import Block
+from levelclassify.text.posting import Posting
+
+RANDOM = np.random.default_rng(7)
+
+
+def test_a_word_is_ordinary_when_three_employers_write_it_in_lower_case() -> None:
+    postings = [
+        Posting("", text) for text in ("case Ohio n4", "case Ohio n4", "case Ohio n4", "visit", "visit", "visit")
+    ]
+    assert ordinary_words(postings, [b"a", b"b", b"c", b"a", b"a", b"b"], ["lcsw"]) == {b"case", b"lcsw"}
+
+
+def test_a_posting_without_an_employer_counts_for_nobody() -> None:
+    postings = [Posting("", "case")] * 3
+    assert ordinary_words(postings, [b"a", b"b", b""]) == set()
+
+
+def test_a_term_is_kept_when_it_stands_at_three_employers_and_is_ordinary() -> None:
+    blocks = (
+        Block("words", "body", "word", 1.0),
+        Block("pairs", "body", "pair", 1.0),
+        Block("runs", "title", "letters", 1.0),
+    )
+    postings = [Posting("Ohio aide", "case work Ohio"), Posting("aide", "case work"), Posting("aide", "work case work")]
+    terms = vocabularies(blocks, postings, [b"a", b"b", b"c"], {b"case", b"work", b"aide"})
+    assert terms[0] == [b"case", b"work"]
+    assert terms[1] == [b"case work"]
+    assert b"_aid" in terms[2]
+    assert not [run for run in terms[2] if b"oh" in run]
+
+
+def test_no_term_of_the_shipped_vocabulary_has_a_digit(small_vocabulary: list[bytes]) -> None:
+    assert [term for term in small_vocabulary if any(chr(byte).isdigit() for byte in term)] == []
+
+
+@pytest.fixture
+def small_vocabulary(trained: tuple[object, list[list[bytes]]]) -> list[bytes]:
+    return [term for terms in trained[1] for term in terms]
+
+
+def test_rows_of_one_employer_and_near_duplicates_are_one_group() -> None:
+    text = "we seek a case manager for our team of twelve in the east of the city"
+    groups = grouped([text, text + " now", "quite another text about a grant writer", "x"], ["", "", "Hill", "HILL"])
+    assert groups[0] == groups[1]
+    assert groups[2] == groups[3] != groups[0]
+
+
+def test_every_row_is_scored_out_of_fold_once_per_repeat() -> None:
+    right, groups = np.arange(40) % 4, np.repeat(np.arange(20), 2)
+
+    def score(training: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+        assert not {*groups[training]} & {*groups[held_out]}
+        return held_out[:, None].astype(float)
+
+    scores = out_of_fold(score, right, groups, repeats=3)
+    assert scores[:, :, 0].tolist() == [list(range(40))] * 3
+
+
+@pytest.mark.parametrize("heat", [0.4, 1.0, 3.0])
+def test_the_temperature_that_made_the_labels_is_found(heat: float) -> None:
+    logits = RANDOM.normal(size=(20_000, 4)) * 2
+    noise = RANDOM.gumbel(size=logits.shape)
+    assert temperature(logits, (logits / heat + noise).argmax(axis=1)) == pytest.approx(heat, rel=0.06)
+
+
+def test_the_share_temperature_that_made_the_shares_is_found() -> None:
+    logits = RANDOM.normal(size=(500, 3))
+    powers = np.exp(logits / 0.7)
+    assert share_temperature(logits, powers / powers.sum(axis=1, keepdims=True)) == pytest.approx(0.7, abs=0.01)
+
+
+def test_second_levels_leave_the_largest_out() -> None:
+    assert others(np.array([[0.6, 0.3, 0.1], [0.4, 0.4, 0.2]]), 0.3).tolist() == [
+        [False, True, False],
+        [False, True, False],
+    ]
+
+
+def test_the_threshold_with_the_best_f1_is_found() -> None:
+    wanted = np.array([[0.6, 0.4, 0.0], [0.9, 0.1, 0.0]] * 20)
+    given_shares = np.array([[0.75, 0.25, 0.0], [0.85, 0.15, 0.0]] * 20)
+    assert 0.15 < also_threshold(given_shares, wanted, 0.3) <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("confidence", "right", "bins", "expected"),
+    [
+        pytest.param([1.0, 1.0], [True, True], 2, 0.0, id="sure and right"),
+        pytest.param([1.0, 1.0], [False, False], 2, 1.0, id="sure and wrong"),
+        pytest.param([0.2, 0.2, 0.8, 0.8], [False, False, True, True], 2, 0.2, id="too modest both ways"),
+        pytest.param([0.9, 0.1], [True, False], 1, 0.0, id="right on average"),
+    ],
+)
+def test_calibration_error(confidence: list[float], right: list[bool], bins: int, expected: float) -> None:
+    assert calibration_error(confidence, right, bins) == pytest.approx(expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1))
+def test_f1_per_label_averages_to_macro_f1(pairs: list[tuple[int, int]]) -> None:
+    right, said = zip(*pairs, strict=True)
+    found = per_label(right, said)
+    assert np.mean([figures["f1"] for figures in found.values()]) == pytest.approx(macro_f1(right, said))
+
+
+def test_share_error_and_also_f1() -> None:
+    assert share_error(np.array([[1.0, 0.0, 0.0]]), np.array([[0.4, 0.6, 0.0]])) == pytest.approx(0.4)
+    assert also_f1(np.array([[True, False]]), np.array([[True, True]])) == pytest.approx(2 / 3)
+
+
+def test_targets_are_shares_times_worth() -> None:
+    rows = authored()[:50]
+    learnt = rows_of(rows, 0.5)
+    worth = np.array([(0, 0.25, 0.4, 0.5)[row.confidence] for row in rows])
+    assert learnt.targets.sum(axis=1) == pytest.approx(worth)
+    assert (shares(rows).argmax(axis=1) == labels(rows)).mean() > 0.95
+
+
+def test_withheld_bodies_leave_titles() -> None:
+    learnt = rows_of(authored()[:5], 1.0).title_only(0.3)
+    assert {one.body for one in learnt.postings} == {""}
+    assert all(one.title for one in learnt.postings)
+
+
+@pytest.mark.parametrize("rows", [authored(), titles(), duties()], ids=["postings", "titles", "duties"])
+def test_the_repository_s_rows_are_whole(rows: list[object]) -> None:
+    assert len({row.id for row in rows}) == len(rows)  # type: ignore[attr-defined]
+    for row in rows:
+        assert sum(row.shares) == pytest.approx(0 if row.level == "none" else 1)  # type: ignore[attr-defined]
+        assert as_posting(row) != Posting("", "")  # type: ignore[arg-type]
+
+
+def test_the_digest_of_rows_sees_every_row() -> None:
+    assert digest(authored()) == digest(authored())
+    assert digest(authored()) != digest(authored()[:-1])
+
+
+def test_acronyms_are_lower_case_words() -> None:
+    assert all(name.isalpha() and name.islower() for name in acronyms())
