@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from levelclassify.rules import Rules, load_rules
+from levelclassify.rules import Rules, load_rules, matching
 from levelclassify.rules.lexicon import DIMENSIONS
-from levelclassify.rules.matching import Index
+from levelclassify.rules.matching import Index, occurrences
 from levelclassify.rules.votes import LABELS, Hit, Settings, Votes, decide, tally
 from levelclassify.text import words
 from levelclassify.types import Shares
@@ -339,22 +339,22 @@ def test_totals_are_the_sum_of_the_hits() -> None:
     assert tally(found.hits) == found
 
 
-class CountingIndex(dict):
-    """An index that counts its look-ups."""
-
-    lookups = 0
-
-    def get(self, key, default=None):
-        self.lookups += 1
-        return super().get(key, default)
-
-
 @pytest.mark.parametrize("copies", [1, 100])
-def test_each_distinct_word_costs_one_lookup_however_long_the_text(copies: int) -> None:
-    text = "We draft policy and we lead groups. " * copies
-    body: Index = CountingIndex(RULES.body)
-    replace(RULES, body=body, settings=replace(RULES.settings, body_words=10_000)).read("", text)
-    assert body.lookups == len(set(words(text)))
+def test_a_word_is_looked_up_once_however_long_the_text(copies: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = []
+    monkeypatch.setattr(matching, "_near", lambda entries, place: looked_up.append(place) or {})
+    index = Index([], [])
+    looked_up.clear()
+    assert list(occurrences(index, words("We draft policy and we lead groups. " * copies))) == []
+    assert len(looked_up) == len({*words("We draft policy and we lead groups.")})
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "REMEMBERED", 3)
+    body = Index(RULES.rules, ())
+    text = words("draft policy " + " ".join(f"word{number}" for number in range(20)) + " draft policy")
+    assert len([found for found in occurrences(body, text) if found.stop - found.start == 2]) == 2
+    assert len(body._begun) <= 3
 
 
 def test_hits_grow_in_step_with_the_text() -> None:

@@ -1,7 +1,7 @@
 """Candidate words and word pairs for the keyword rules of one level.
 
 Run as ``python training/mine_phrases.py --postings ../shared/postings --level mezzo``. Reads the training rows only and
-writes nothing to disk: what is printed is for the eyes of whoever edits ``src/levelclassify/rules.toml``.
+writes nothing to disk: what is printed is for the eyes of whoever edits ``src/levelclassify/rules/rules.toml``.
 """
 
 import argparse

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from levelclassify.decide import NONE, judged, unread
 from levelclassify.rules.rulebook import PACKAGED, Rules
-from levelclassify.rules.votes import Verdict
+from levelclassify.rules.votes import Verdict, decide
 from levelclassify.text.posting import Reading
 from levelclassify.types import EVEN, LABELS, Prediction, Reason, Source
 from levelclassify.version import __version__
@@ -29,7 +29,8 @@ class Ruled:
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
-        return [self._answer(self.rules.verdict(*one.posting), minimum) for one in readings]
+        votes = [self.rules.votes(one.title, one.body) for one in readings]
+        return [self._answer(decide(found, self.rules.settings), minimum) for found in votes]
 
     def _answer(self, verdict: Verdict, minimum: float) -> Prediction:
         return (

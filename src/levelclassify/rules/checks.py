@@ -1,6 +1,5 @@
 """What the rule file may say: one check per key, each giving the value back or refusing it."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final
@@ -31,11 +30,11 @@ def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
     return check
 
 
-def _number(most: float = math.inf) -> Callable[[Any], float]:
+def _number(most: float = 1e6) -> Callable[[Any], float]:
     def check(value: Any) -> float:
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not math.isfinite(value) or not 0 <= value <= most:
-            raise WrongError(f"expected a finite number, 0 to {most:g}, got {value!r}")
+        if not number or not 0 <= value <= most:
+            raise WrongError(f"expected a finite number, 0 to {most:g}, got {value!r:.80}")
         return float(value)
 
     return check
@@ -43,7 +42,7 @@ def _number(most: float = math.inf) -> Callable[[Any], float]:
 
 def _positive(value: Any) -> float:
     if _number()(value) == 0:
-        raise WrongError(f"expected a number above 0, got {value!r}")
+        raise WrongError(f"expected a number above 0, got {value!r:.80}")
     return float(value)
 
 
@@ -68,5 +67,6 @@ CHECKS: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
         "not": _phrases,
     },
     "mask": {"id": _text, "reason": _text, "phrases": _phrases},
-    "verdict": {field.name: _number(1) if field.name in _FRACTIONS else _number() for field in fields(Settings)},
+    "verdict": {field.name: _number(1) if field.name in _FRACTIONS else _number() for field in fields(Settings)}
+    | {"steadiness": _positive},
 }

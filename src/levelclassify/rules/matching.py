@@ -4,10 +4,12 @@ Words of a mask are read by no rule. What stands inside a longer occurrence does
 therapist alone says nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from levelclassify.rules.lexicon import Mask, Phrase, Rule
+
+REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
 
 
 class Entry(NamedTuple):
@@ -26,23 +28,12 @@ class Found(NamedTuple):
     entry: Entry
 
 
-Index = Mapping[bytes, tuple[Entry, ...]]
-
-
 def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[Entry]:
     for mask in masks:
         yield from (Entry(phrase, mask, True) for phrase in mask.phrases)
     for rule in rules:
         yield from (Entry(phrase, rule, False) for phrase in rule.phrases)
         yield from (Entry(phrase, rule, True) for phrase in rule.nots)
-
-
-def index_of(rules: Iterable[Rule], masks: Iterable[Mask]) -> Index:
-    """Return the phrases by the first three letters of their first word."""
-    index: dict[bytes, list[Entry]] = {}
-    for entry in _entries(rules, masks):
-        index.setdefault(entry.phrase.words[0][:3], []).append(entry)
-    return {letters: tuple(entries) for letters, entries in index.items()}
 
 
 def _is(token: bytes, word: bytes, prefix: bool) -> bool:
@@ -53,21 +44,54 @@ def _fits(phrase: Phrase, run: Sequence[bytes]) -> bool:
     return len(run) == len(phrase.words) and all(map(_is, run, phrase.words, phrase.prefixes))
 
 
-def _beginning(index: Index, tokens: Iterable[bytes]) -> dict[bytes, list[Entry]]:
-    """Return, for each word of a text, the phrases whose first word it is."""
-    found = {}
-    for token in set(tokens):
-        entries = [e for e in index.get(token[:3], ()) if _is(token, e.phrase.words[0], e.phrase.prefixes[0])]
-        if entries:
-            found[token] = entries
-    return found
+def _near(entries: Iterable[Entry], place: int) -> dict[bytes, tuple[Entry, ...]]:
+    """Return entries by the first three letters of one of their words; those that end before it by the empty word."""
+    near: dict[bytes, list[Entry]] = {}
+    for entry in entries:
+        words = entry.phrase.words
+        near.setdefault(words[place][:3] if place < len(words) else b"", []).append(entry)
+    return {letters: tuple(found) for letters, found in near.items()}
+
+
+class Index:
+    """The phrases by the first three letters of their first and second word; what a word begins is remembered.
+
+    Parameters
+    ----------
+    rules : iterable of Rule
+        That vote in one place, title or body.
+    masks : iterable of Mask
+        That silence them.
+    """
+
+    __slots__ = ("_begun", "_near")
+
+    def __init__(self, rules: Iterable[Rule], masks: Iterable[Mask]) -> None:
+        self._near = _near(_entries(rules, masks), 0)
+        self._begun: dict[bytes, dict[bytes, tuple[Entry, ...]]] = {}
+
+    def begun(self, token: bytes) -> dict[bytes, tuple[Entry, ...]]:
+        """Return the phrases whose first word a word is, by the first three letters of their second word."""
+        found = self._begun.get(token)
+        if found is None:
+            if len(self._begun) >= REMEMBERED:
+                self._begun.clear()
+            near = self._near.get(token[:3], ())
+            found = _near((e for e in near if _is(token, e.phrase.words[0], e.phrase.prefixes[0])), 1)
+            self._begun[token] = found
+        return found
 
 
 def occurrences(index: Index, tokens: Sequence[bytes]) -> Iterator[Found]:
     """Yield every phrase that stands in the words of a text, in reading order."""
-    beginning = _beginning(index, tokens)
-    for start, token in enumerate(tokens):
-        for entry in beginning.get(token, ()):
+    following = [*tokens, b""][1:]
+    for start, (token, second) in enumerate(zip(tokens, following, strict=True)):
+        begun = index.begun(token)
+        if not begun:
+            continue
+        for entry in begun.get(b"", ()):
+            yield Found(start, start + 1, entry)
+        for entry in begun.get(second[:3], ()) if second else ():
             stop = start + len(entry.phrase.words)
             if _fits(entry.phrase, tokens[start:stop]):
                 yield Found(start, stop, entry)
@@ -107,6 +131,7 @@ def readings(index: Index, tokens: Sequence[bytes]) -> Iterator[tuple[Rule, int,
     Parameters
     ----------
     index : Index
+        Of the place.
     tokens : sequence of bytes
         The words of one title or body.
     """

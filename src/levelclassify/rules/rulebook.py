@@ -1,13 +1,14 @@
 """The keyword rules: a posting's words in, votes for the four labels out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from levelclassify.errors import ModelError
 from levelclassify.rules.file import read_rulefile
 from levelclassify.rules.lexicon import Mask, Rule
-from levelclassify.rules.matching import Index, index_of, readings
-from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, tally
+from levelclassify.rules.matching import Index, readings
+from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, leaning, tally
 from levelclassify.text import words
 
 __all__ = ["Hit", "Rules", "Settings", "Verdict", "Votes", "decide", "load_rules", "tally"]
@@ -21,7 +22,7 @@ def _factor(place: str, start: int, settings: Settings) -> float:
     return settings.opening_factor if start < settings.opening_words else 1.0
 
 
-def _hits(index: Index, place: str, tokens: list[bytes], settings: Settings) -> Iterator[Hit]:
+def _hits(index: Index, place: str, tokens: Sequence[bytes], settings: Settings) -> Iterator[Hit]:
     """Give the hits that count: of one rule in one place no more than the setting `repeats`."""
     counts: dict[str, int] = {}
     for rule, start, length in readings(index, tokens):
@@ -40,8 +41,8 @@ class Rules:
     rules, masks : tuple
         As the rule file lists them.
     settings : Settings
-    title, body : mapping
-        First three letters to the phrases that begin so, for each place.
+    title, body : Index
+        The phrases that are read in each place.
     """
 
     rules: tuple[Rule, ...]
@@ -71,9 +72,16 @@ class Rules:
         >>> load_rules().read("Policy analyst", "").macro
         9.0
         """
-        opening = words(body)[: int(self.settings.body_words)]
-        in_title = _hits(self.title, "title", words(title), self.settings)
-        return tally((*in_title, *_hits(self.body, "body", opening, self.settings)))
+        return self.votes(words(title), words(body))
+
+    def votes(self, title: Sequence[bytes], body: Sequence[bytes]) -> Votes:
+        """Match the rules against the words of a posting, as `read` does."""
+        in_title = _hits(self.title, "title", title, self.settings)
+        return tally((*in_title, *_hits(self.body, "body", body[: int(self.settings.body_words)], self.settings)))
+
+    def leaning(self, title: Sequence[bytes], body: Sequence[bytes]) -> tuple[float, ...]:
+        """Return what the rules lean to in the words of a posting: `levelclassify.rules.votes.leaning`."""
+        return leaning(self.votes(title, body), self.settings)
 
     def verdict(self, title: str, body: str) -> Verdict:
         """Return what the rules decide on a posting.
@@ -104,7 +112,17 @@ def load_rules(path: Path | None = None) -> Rules:
     >>> {rule.level for rule in load_rules().rules} == {"micro", "mezzo", "macro", "none"}
     True
     """
-    settings, rules, masks = read_rulefile(path or PACKAGED)
-    title = index_of((rule for rule in rules if rule.place != "body"), masks)
-    body = index_of((rule for rule in rules if rule.place != "title"), masks)
+    path = path or PACKAGED
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: expected a rule file, got {error.strerror}; give the path of a TOML file") from error
+    return rules_from(content, path)
+
+
+def rules_from(content: bytes, path: Path) -> Rules:
+    """Return the rules that the content of a rule file says; `path` is where it stands, for errors."""
+    settings, rules, masks = read_rulefile(content, path)
+    title = Index((rule for rule in rules if rule.place != "body"), masks)
+    body = Index((rule for rule in rules if rule.place != "title"), masks)
     return Rules(rules, masks, settings, title, body)

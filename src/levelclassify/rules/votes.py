@@ -120,6 +120,24 @@ def _margin(ranked: list[float], steadiness: float) -> float:
     return (ranked[-1] - ranked[-2]) / (sum(ranked) + steadiness)
 
 
+def leaning(votes: Votes, settings: Settings) -> tuple[float, ...]:
+    """Return what the votes lean to: each label's, divided by all votes plus the steadiness.
+
+    Returns
+    -------
+    tuple of float
+        For micro, mezzo, macro and none, each in 0..1; their sum is below 1, and 0 where no rule spoke. Each is a
+        sum over the posting's hits with one divisor, so it can be told what each hit adds.
+
+    Examples
+    --------
+    >>> leaning(Votes(0, 3, 9, 0, ()), Settings(3, 1, 0, 400, 2, 4, 0.5, 0.9, 0.6))
+    (0.0, 0.1875, 0.5625, 0.0)
+    """
+    whole = votes.micro + votes.mezzo + votes.macro + votes.none + settings.steadiness
+    return votes.micro / whole, votes.mezzo / whole, votes.macro / whole, votes.none / whole
+
+
 def decide(votes: Votes, settings: Settings) -> Verdict:
     """Turn votes into a verdict.
 
