@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,53 +40,16 @@ def posting() -> dict[str, str]:
 def pipeline_of(folder: Path) -> Any:
     """Return the scikit-learn pipeline with the features and the weights of a model folder."""
     import numpy as np
-    from sklearn.pipeline import Pipeline
-    from sklearn.preprocessing import Normalizer
 
+    from levelclassify.fit.regression import Recipe, restored
     from levelclassify.model.config import from_json
+    from levelclassify.rules import load_rules
 
     config = from_json((folder / "config.json").read_text("utf-8"))
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
-        weights = {name: stored[name].astype(np.float64) for name in stored.files}
-    terms = {block.name: (folder / f"{block.name}.txt").read_text("ascii").splitlines() for block in config.blocks}
-    columns = _columns(config.blocks, terms, weights["idf"])
-    return Pipeline([("columns", columns), ("length", Normalizer()), ("regression", _regression(weights))])
-
-
-def _columns(blocks: Sequence[Any], terms: Mapping[str, Sequence[str]], idf: Any) -> Any:
-    """Return one TF-IDF vectoriser per block, with the folder's inverse document frequencies."""
-    import numpy as np
-    from sklearn.compose import ColumnTransformer
-
-    place = ("title", "body").index
-    parts = [(block.name, _vectoriser(block, terms[block.name]), place(block.part)) for block in blocks]
-    weights = {block.name: block.weight for block in blocks}
-    columns = ColumnTransformer(parts, transformer_weights=weights, sparse_threshold=1.0)
-    columns.fit(np.array([("title", "body")], dtype=object))
-    ends = np.cumsum([len(terms[block.name]) for block in blocks])
-    for block, values in zip(blocks, np.split(idf, ends[:-1]), strict=True):
-        columns.named_transformers_[block.name].idf_ = values
-    return columns
-
-
-def _vectoriser(block: Any, vocabulary: Sequence[str]) -> Any:
-    import functools
-
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    from levelclassify.fit.regression import terms
-
-    return TfidfVectorizer(analyzer=functools.partial(terms, block.unit), vocabulary=vocabulary, sublinear_tf=True)
-
-
-def _regression(weights: Mapping[str, Any]) -> Any:
-    import numpy as np
-    from sklearn.linear_model import LogisticRegression
-
-    regression = LogisticRegression()
-    regression.coef_, regression.intercept_ = weights["coefficients"].T.copy(), weights["intercept"]
-    regression.classes_ = np.arange(len(weights["intercept"]))
-    return regression
+        weights = dict(stored)
+    terms = [(folder / f"{block.name}.txt").read_bytes().split() for block in config.blocks]
+    return restored(Recipe(config.blocks, config.votes_weight), terms, load_rules(folder / "rules.json"), weights)
 
 
 def prepare(folder: Path, dump: Path, one: Mapping[str, str]) -> tuple[int, float]:
@@ -103,13 +66,15 @@ def prepare(folder: Path, dump: Path, one: Mapping[str, str]) -> tuple[int, floa
     from levelclassify.model.folder import load_folder
     from levelclassify.text.posting import posting as read
     from levelclassify.text.posting import reading
+    from levelclassify.trained import scored
 
     seen = reading(read(one["text"], one["title"]))
-    ours, _ = load_folder(folder).table.score([seen.title], [seen.body])
+    model = load_folder(folder)
+    _, ours, _ = scored(model.table, model.rules, [seen])
     pipeline = pipeline_of(folder)
     theirs = pipeline.decision_function(np.array([tuple(seen.posting)], dtype=object))
     joblib.dump(pipeline, dump)
-    return len(pipeline.named_steps["regression"].coef_[0]), float(np.abs(ours - theirs).max())
+    return len(pipeline[-1].coef_[0]), float(np.abs(ours - theirs).max())
 
 
 def programs(model: Path | None, dump: Path, one: Mapping[str, str]) -> dict[str, str]:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from corpus import RECIPE, rows_of, train
 from data import authored
-from sklearn.pipeline import Pipeline
 
-from levelclassify.fit.regression import weights_of
+from levelclassify.fit.regression import Fitted
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
+from levelclassify.rules import load_rules
+from levelclassify.rules.rulebook import PACKAGED
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -17,6 +18,7 @@ SHARED = ROOT.parent / "shared"
 CONFIG = Config(
     version="1.0",
     blocks=RECIPE.blocks,
+    votes_weight=RECIPE.votes_weight,
     temperature=0.5,
     title_temperature=0.6,
     share_temperature=0.7,
@@ -29,17 +31,21 @@ CONFIG = Config(
 
 
 @pytest.fixture(scope="session")
-def trained() -> tuple[Pipeline, list[list[bytes]]]:
-    """Pipeline and vocabularies, trained on the synthetic postings."""
-    return train([rows_of(authored(), 1.0)], [])
+def trained() -> Fitted:
+    """A model trained on the synthetic postings."""
+    return train([rows_of(authored(), 1.0)], [], load_rules())
 
 
 @pytest.fixture
-def small_model(trained: tuple[Pipeline, list[list[bytes]]], tmp_path: Path) -> Path:
+def small_model(trained: Fitted, tmp_path: Path) -> Path:
     """A model folder of one's own."""
-    pipeline, terms = trained
-    save_folder(tmp_path / "model", CONFIG, terms, weights_of(pipeline), "# A small model\n")
+    saved(trained, tmp_path / "model")
     return tmp_path / "model"
+
+
+def saved(trained: Fitted, folder: Path, card: str = "# A small model\n") -> str:
+    """Save a model and return its stamp."""
+    return save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), card)
 
 
 @pytest.fixture(scope="session")

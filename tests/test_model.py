@@ -1,21 +1,21 @@
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import CONFIG
-from sklearn.pipeline import Pipeline
+from conftest import CONFIG, saved
 
 from levelclassify import ModelError, load
-from levelclassify.fit.regression import weights_of
+from levelclassify.fit.regression import Fitted
 from levelclassify.model.config import from_json, to_json
-from levelclassify.model.folder import SUMS, load_folder, sums_of
-from levelclassify.model.save import save_folder
+from levelclassify.model.folder import ARRAYS, SUMS, load_folder, sums_of
 
 
 def _sign(folder: Path) -> None:
@@ -43,10 +43,8 @@ def test_what_was_saved_is_loaded(small_model: Path) -> None:
     assert model.stamp.startswith("1.0+")
 
 
-def test_the_same_model_has_the_same_stamp(
-    small_model: Path, tmp_path: Path, trained: tuple[Pipeline, list[list[bytes]]]
-) -> None:
-    stamp = save_folder(tmp_path / "again", CONFIG, trained[1], weights_of(trained[0]), "# A small model\n")
+def test_the_same_model_has_the_same_stamp(small_model: Path, tmp_path: Path, trained: Fitted) -> None:
+    stamp = saved(trained, tmp_path / "again", "# A small model\n")
     assert load(small_model).stamp == stamp
 
 
@@ -58,15 +56,15 @@ def test_settings_survive_their_text() -> None:
     assert from_json(to_json(CONFIG)) == CONFIG
 
 
-def test_a_model_is_replaced_whole(small_model: Path, trained: tuple[Pipeline, list[list[bytes]]]) -> None:
+def test_a_model_is_replaced_whole(small_model: Path, trained: Fitted) -> None:
     (small_model / "stray.txt").write_text("from before")
-    save_folder(small_model, CONFIG, trained[1], weights_of(trained[0]), "# Another card\n")
+    saved(trained, small_model, "# Another card\n")
     assert load_folder(small_model).config == CONFIG
     assert [path.name for path in small_model.parent.iterdir()] == ["model"]
 
 
 def test_a_failed_save_leaves_the_old_model(
-    small_model: Path, trained: tuple[Pipeline, list[list[bytes]]], monkeypatch: pytest.MonkeyPatch
+    small_model: Path, trained: Fitted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = load(small_model).stamp
 
@@ -75,7 +73,7 @@ def test_a_failed_save_leaves_the_old_model(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        save_folder(small_model, CONFIG, trained[1], weights_of(trained[0]), "# Another card\n")
+        saved(trained, small_model, "# Another card\n")
     monkeypatch.undo()
     assert load(small_model).stamp == before
     assert [path.name for path in small_model.parent.iterdir()] == ["model"]
@@ -86,6 +84,33 @@ def _pickled(folder: Path) -> None:
     array[0] = print
     _weights(folder, idf=array)
 
+
+def _npz(folder: Path, content: bytes) -> None:
+    (folder / "weights.npz").write_bytes(content)
+    _sign(folder)
+
+
+def _member(folder: Path, content: bytes, compression: int = zipfile.ZIP_STORED) -> None:
+    """Put something else in the place of every array."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", compression) as members:
+        for name in ARRAYS:
+            members.writestr(f"{name}.npy", content)
+    _npz(folder, archive.getvalue())
+
+
+def _npy(header: str) -> bytes:
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode()
+
+
+def _steady(folder: Path) -> None:
+    rules = json.loads((folder / "rules.json").read_text())
+    rules["verdict"]["steadiness"] = 0
+    (folder / "rules.json").write_text(json.dumps(rules))
+    _sign(folder)
+
+
+HUGE = "{'descr': '<f4', 'fortran_order': False, 'shape': (10000000000000,), }\n"
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "folder gone": (shutil.rmtree, "readable SHA256SUMS, found No such file"),
@@ -112,26 +137,47 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "no blocks": (lambda folder: _set(folder, blocks=[]), "blocks: expected a list of blocks"),
     "a foreign block": (
         lambda folder: _set(folder, blocks=[{"name": "x"}]),
-        "blocks: expected name, part, unit and weight",
+        "blocks: expected name, part and weight",
     ),
     "a block outside": (
-        lambda folder: _set(folder, blocks=[{"name": "../x", "part": "body", "unit": "word", "weight": 1}]),
+        lambda folder: _set(folder, blocks=[{"name": "../x", "part": "body", "weight": 1}]),
         "blocks: expected an identifier",
     ),
     "no JSON": (lambda folder: ((folder / "config.json").write_text("{"), _sign(folder)), "config.json is not JSON"),
     "deep JSON": (lambda folder: ((folder / "config.json").write_text("[" * 100_000), _sign(folder)), "is not JSON"),
     "no zip": (lambda folder: ((folder / "weights.npz").write_bytes(b"PK"), _sign(folder)), "the arrays idf"),
-    "an array gone": (lambda folder: _weights(folder, idf=np.zeros(3)), "idf of finite float32"),
-    "doubles": (lambda folder: _weights(folder, intercept=np.zeros(4)), "intercept of finite float32"),
-    "not a number": (lambda folder: _weights(folder, intercept=np.full(4, np.nan, np.float32)), "intercept of finite"),
-    "a pickle inside": (_pickled, "the arrays idf, coefficients and intercept"),
+    "an array of another size": (lambda folder: _weights(folder, idf=np.zeros(3, np.float32)), "idf has shape"),
+    "doubles": (lambda folder: _weights(folder, intercept=np.zeros(4)), "intercept has shape"),
+    "not a number": (
+        lambda folder: _weights(folder, intercept=np.full(4, np.nan, np.float32)),
+        "intercept holds what is no finite",
+    ),
+    "a pickle inside": (_pickled, "the arrays idf, coefficients, votes, intercept"),
+    "an npy for an npz": (lambda folder: _npz(folder, _npy(HUGE)), "the arrays idf"),
+    "members that are no arrays": (lambda folder: _member(folder, b"hello"), "the arrays idf"),
+    "a huge shape": (lambda folder: _member(folder, _npy(HUGE)), "the arrays idf"),
+    "a header that is none": (lambda folder: _member(folder, _npy("{'descr': (\n")), "the arrays idf"),
+    "a zip bomb": (lambda folder: _member(folder, b"\0" * 10**7, zipfile.ZIP_DEFLATED), "is compressed or too large"),
+    "a pipe": (lambda folder: os.mkfifo(folder / "pipe"), "something that is no file"),
+    "checksums in another order": (
+        lambda folder: (folder / SUMS).write_text("".join(sorted((folder / SUMS).read_text().splitlines(True)))),
+        "a difference in SHA256SUMS",
+    ),
+    "a version that is a formula": (lambda folder: _set(folder, version="=1"), "version and origin"),
+    "a format that is true": (lambda folder: _set(folder, format=True), "format: expected the format number 1"),
+    "rules that divide by nothing": (_steady, "key 'steadiness': expected a number above 0"),
+    "words that are none": (
+        lambda folder: ((folder / "body_words.txt").write_bytes(b"a\r\nb\r\n"), _sign(folder)),
+        "what is no word",
+    ),
     "a term twice": (
         lambda folder: ((folder / "body_words.txt").write_bytes(b"a\na\n"), _sign(folder)),
-        "terms in body_words.txt, each once",
+        "words in body_words.txt, each once",
     ),
-    "a pair of unknown words": (
-        lambda folder: ((folder / "body_pairs.txt").write_bytes(b"qq zz\n"), _sign(folder)),
-        "pairs of known words in body_pairs.txt",
+    "rules gone": (lambda folder: ((folder / "rules.json").unlink(), _sign(folder)), "a file rules.json"),
+    "rules that are none": (
+        lambda folder: ((folder / "rules.json").write_text("[]"), _sign(folder)),
+        "rules.json: expected an object, got list",
     ),
 }
 
@@ -149,11 +195,11 @@ def test_an_array_that_is_missing_is_refused(small_model: Path) -> None:
     np.savez(archive, idf=np.zeros(1, np.float32))
     (small_model / "weights.npz").write_bytes(archive.getvalue())
     _sign(small_model)
-    with pytest.raises(ModelError, match="the arrays idf, coefficients and intercept"):
+    with pytest.raises(ModelError, match="the arrays idf, coefficients, votes, intercept"):
         load(small_model)
 
 
-@pytest.mark.parametrize("name", ["", "defualt", None, 7], ids=repr)
+@pytest.mark.parametrize("name", ["", "defualt", None, 7, "a\0b", "a\ud800b"], ids=repr)
 def test_a_model_that_is_none_is_refused(name: object) -> None:
     with pytest.raises(ModelError, match="expected"):
         load(name)  # type: ignore[arg-type]
@@ -166,3 +212,20 @@ def test_loading_needs_only_numpy(small_model: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(small_model)], capture_output=True, text=True, check=True)
     assert done.stdout.split() in ([], ["pickle"])  # numpy itself imports pickle
+
+
+def test_a_swap_that_fails_puts_the_old_model_back(
+    small_model: Path, trained: Fitted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, before = Path.rename, load(small_model).stamp
+
+    def once(self: Path, target: Path) -> Path:
+        if target == small_model and not self.name.endswith(".old"):
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", once)
+    with pytest.raises(OSError, match="Input/output"):
+        saved(trained, small_model, "# Another card\n")
+    monkeypatch.undo()
+    assert load(small_model).stamp == before

@@ -14,23 +14,24 @@ from pathlib import Path
 from typing import Any
 
 from card import COMPARED, card, goal_lines, table_lines
-from corpus import RECIPE, WORTH, Rows, as_posting, rows_of, train
+from corpus import WORTH, Rows, as_posting, rows_of, train
 from crossvalidate import OutOfFold, cross_validate
 from data import HERE, Row, authored, digest, duties, postings, table, titles
 from golden import missed
 from measure import Figures, agreement, of_classifier, of_rules, of_scores
 from provenance import libraries, log_dev
 from settle import settle
-from sklearn.pipeline import Pipeline
 
 from levelclassify import LevelClassifier, load
-from levelclassify.fit.regression import assert_equal, table_of, weights_of
+from levelclassify.fit.regression import Fitted, assert_equal
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
+from levelclassify.rules.rulebook import PACKAGED
 
 DEFAULT = HERE.parent / "models" / "default"
 FIGURES = HERE / "figures.json"
+RULES = load_rules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,12 @@ class Built:
     """A trained model with its settings, and what cross-validation says of it."""
 
     config: Config
-    pipeline: Pipeline
-    terms: list[list[bytes]]
+    fitted: Fitted
     cv: dict[str, Figures]
 
     def save(self, folder: Path, text: str = "Not to be shipped.\n") -> LevelClassifier:
         """Write the model folder and load it."""
-        save_folder(folder, self.config, self.terms, weights_of(self.pipeline), text)
+        save_folder(folder, self.config, self.fitted.vocabularies, self.fitted.weights(), PACKAGED.read_bytes(), text)
         return load(folder)
 
     def without_rules(self) -> "Built":
@@ -98,22 +98,20 @@ def _without_rules(config: Config) -> Config:
 
 
 def _cross_validated(rows: Sequence[Row], scores: OutOfFold, config: Config) -> dict[str, Figures]:
-    rules = load_rules()
     return {
-        "cv": of_scores(rows, scores.full, config, rules, with_body=True),
-        "cv_without_rules": of_scores(rows, scores.full, _without_rules(config), rules, with_body=True),
-        "cv_title_only": of_scores(rows, scores.title_only, config, rules, with_body=False),
+        "cv": of_scores(rows, scores.full, config, RULES, with_body=True),
+        "cv_without_rules": of_scores(rows, scores.full, _without_rules(config), RULES, with_body=True),
+        "cv_title_only": of_scores(rows, scores.title_only, config, RULES, with_body=False),
     }
 
 
 def build(source: Source) -> Built:
     """Cross-validate, settle the settings on the out-of-fold scores, and train on everything."""
     documents, others = source.learnt()
-    scores = cross_validate(source.first, documents[0], documents[1:], others)
+    scores = cross_validate(source.first, documents[0], documents[1:], others, RULES)
     saw = digest(row for rows in source.kinds.values() for row in rows)
-    config = replace(settle(source.first, scores, load_rules()), origin={"data": saw, "libraries": libraries()})
-    pipeline, terms = train(documents, others)
-    return Built(config, pipeline, terms, _cross_validated(source.first, scores, config))
+    config = replace(settle(source.first, scores, RULES), origin={"data": saw, "libraries": libraries()})
+    return Built(config, train(documents, others, RULES), _cross_validated(source.first, scores, config))
 
 
 def _dev(rows: Sequence[Row], built: Built, folder: Path) -> dict[str, Figures]:
@@ -122,7 +120,7 @@ def _dev(rows: Sequence[Row], built: Built, folder: Path) -> dict[str, Figures]:
         "dev": of_classifier(rows, classifier),
         "dev_without_rules": of_classifier(rows, built.without_rules().save(folder / "without")),
         "dev_title_only": of_classifier(rows, classifier, with_body=False),
-        "rules_dev": of_rules(rows, load_rules()),
+        "rules_dev": of_rules(rows, RULES),
     }
 
 
@@ -135,11 +133,11 @@ def _folder(classifier: LevelClassifier, folder: Path) -> dict[str, Figures]:
 def measured(source: Source, built: Built, folder: Path | None, score_dev: bool) -> dict[str, Figures]:
     """Return every figure of a build, after asserting that the exported weights answer as the pipeline does."""
     dev = postings(folder / "dev.jsonl") if folder else []
-    table = table_of(RECIPE, built.pipeline, built.terms)
-    assert_equal(built.pipeline, table, [as_posting(row) for row in dev or source.first])
+    seen = [as_posting(row) for row in dev or source.first]
+    assert_equal(built.fitted.table(), built.fitted.pipeline, RULES, seen)
     with tempfile.TemporaryDirectory() as other:
         here = Path(other)
-        runs = built.cv | {"rules_train": of_rules(source.first, load_rules())}
+        runs = built.cv | {"rules_train": of_rules(source.first, RULES)}
         runs |= _folder(built.save(here / "model"), here / "model")
         if not folder:
             return runs
@@ -160,7 +158,7 @@ def _facts(source: Source, built: Built, runs: dict[str, Figures], folder: Path 
         "data": {name: len(rows) for name, rows in source.kinds.items()},
         "runs": runs,
         "passes": runs.get("passes"),
-        "sizes": {block.name: len(terms) for block, terms in zip(RECIPE.blocks, built.terms, strict=True)},
+        "sizes": [len(terms) for terms in built.fitted.vocabularies],
         "compared": {name: real[name] for name in COMPARED if name in real},
     }
 

@@ -22,10 +22,10 @@ COLUMNS = {
 }
 TITLES = {
     "cv": "grouped cross-validation",
-    "cv_without_rules": "… model without the rules",
+    "cv_without_rules": "… rules never deciding alone",
     "cv_title_only": "… body withheld",
     "dev": "dev",
-    "dev_without_rules": "… model without the rules",
+    "dev_without_rules": "… rules never deciding alone",
     "dev_title_only": "… body withheld",
     "own_on_train": "repository's own data, on the training rows",
     "own_on_dev": "repository's own data, on dev",

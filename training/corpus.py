@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from data import HERE, Row
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
 
-from levelclassify.fit.regression import Recipe, fit
+from levelclassify.fit.regression import Fitted, Recipe, fit
 from levelclassify.fit.vocabulary import ordinary_words, vocabularies
+from levelclassify.rules import Rules
 from levelclassify.text import words
 from levelclassify.text.posting import Posting, posting
 from levelclassify.types import LABELS
@@ -84,10 +84,8 @@ def acronyms() -> list[str]:
     return (HERE / "acronyms.txt").read_text("utf-8").split()
 
 
-def train(
-    documents: Sequence[Rows], others: Sequence[Rows], recipe: Recipe = RECIPE
-) -> tuple[Pipeline, list[list[bytes]]]:
-    """Train on postings, on the first kind's titles alone, and on other rows; return pipeline and vocabularies.
+def train(documents: Sequence[Rows], others: Sequence[Rows], rules: Rules, recipe: Recipe = RECIPE) -> Fitted:
+    """Train on postings, on the first kind's titles alone, and on other rows; as every model here is.
 
     Parameters
     ----------
@@ -95,13 +93,15 @@ def train(
         Postings, which also give the vocabulary. The first kind is learnt with withheld bodies as well.
     others : sequence of Rows
         Titles and duties.
+    rules : Rules
+        The keyword rules.
     recipe : Recipe
         The choices.
     """
-    postings = [one for rows in documents for one in rows.postings]
-    employers = [name for rows in documents for name in rows.employers]
+    postings = [one for kind in documents for one in kind.postings]
+    employers = [name for kind in documents for name in kind.employers]
     ordinary = ordinary_words(postings, employers, acronyms())
     terms = vocabularies(recipe.blocks, postings, employers, ordinary)
     learnt = [*documents, *others, documents[0].title_only(TITLE_ONLY)]
-    targets = np.concatenate([rows.targets for rows in learnt])
-    return fit(recipe, terms, postings, [one for rows in learnt for one in rows.postings], targets), terms
+    targets = np.concatenate([kind.targets for kind in learnt])
+    return fit(recipe, terms, rules, postings, [one for kind in learnt for one in kind.postings], targets)

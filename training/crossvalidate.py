@@ -9,10 +9,12 @@ from data import Row
 from numpy.typing import NDArray
 
 from levelclassify.fit.groups import grouped
-from levelclassify.fit.regression import Recipe, table_of
+from levelclassify.fit.regression import Recipe
 from levelclassify.fit.validate import out_of_fold
 from levelclassify.model.score import Table
+from levelclassify.rules import Rules
 from levelclassify.text.posting import Reading, reading
+from levelclassify.trained import scored
 
 Floats = NDArray[np.float64]
 REPEATS = 3
@@ -32,9 +34,8 @@ class OutOfFold:
     title_only: Floats
 
 
-def _scores(table: Table, readings: Sequence[Reading], with_body: bool) -> Floats:
-    bodies = [one.body if with_body else [] for one in readings]
-    logits, known = table.score([one.title for one in readings], bodies)
+def _scores(table: Table, rules: Rules, readings: Sequence[Reading], with_body: bool) -> Floats:
+    _, logits, known = scored(table, rules, readings if with_body else [one._replace(body=[]) for one in readings])
     return np.column_stack([logits, known])
 
 
@@ -43,6 +44,7 @@ def cross_validate(
     learnt: Rows,
     documents: Sequence[Rows],
     others: Sequence[Rows],
+    rules: Rules,
     recipe: Recipe = RECIPE,
     repeats: int = REPEATS,
 ) -> OutOfFold:
@@ -56,14 +58,16 @@ def cross_validate(
         The same rows as they are learnt.
     documents, others : sequence of Rows
         What every fold learns besides.
+    rules : Rules
+        The keyword rules.
     """
     readings = [reading(as_posting(row)) for row in rows]
     groups = grouped([f"{row.title}\n{row.text}" for row in rows], [row.employer for row in rows])
 
     def score(training: NDArray[np.int64], held_out: NDArray[np.int64]) -> Floats:
-        pipeline, terms = train([learnt.chosen(training), *documents], others, recipe)
-        table, held = table_of(recipe, pipeline, terms), [readings[row] for row in held_out]
-        return np.stack([_scores(table, held, True), _scores(table, held, False)], axis=1)
+        table = train([learnt.chosen(training), *documents], others, rules, recipe).table()
+        held = [readings[row] for row in held_out]
+        return np.stack([_scores(table, rules, held, with_body) for with_body in (True, False)], axis=1)
 
     scores = out_of_fold(score, labels(rows), groups, repeats, jobs=2)
     return OutOfFold(scores[:, :, 0], scores[:, :, 1])

@@ -80,6 +80,7 @@ def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules) -> Config:
     return Config(
         version=__version__,
         blocks=RECIPE.blocks,
+        votes_weight=RECIPE.votes_weight,
         temperature=heat,
         title_temperature=title_heat,
         share_temperature=share_heat,

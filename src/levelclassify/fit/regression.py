@@ -1,7 +1,7 @@
 """Training: labelled postings to a weight table, through one scikit-learn pipeline (extra ``train``)."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,23 +11,20 @@ from scipy.special import softmax
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import Normalizer
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.preprocessing import FunctionTransformer, Normalizer
 
-from levelclassify.model.features import UNITS, Block
+from levelclassify.model.config import Block
 from levelclassify.model.score import Table
+from levelclassify.rules import Rules
 from levelclassify.text import words
 from levelclassify.text.posting import READ, Posting, reading
+from levelclassify.trained import scored
+from levelclassify.types import LABELS
 
 Floats = NDArray[np.float64]
 
-BLOCKS = (
-    Block("title_words", "title", "word", 0.5),
-    Block("title_pairs", "title", "pair", 0.3),
-    Block("title_letters", "title", "letters", 0.5),
-    Block("body_words", "body", "word", 1.0),
-    Block("body_pairs", "body", "pair", 0.5),
-)
+BLOCKS = (Block("title_words", "title", 0.5), Block("body_words", "body", 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,8 @@ class Recipe:
     ----------
     blocks : tuple of Block
         Blocks of features.
+    votes_weight : float
+        Of the keyword rules' leaning beside the words.
     strength : float
         Inverse regularisation `C` of the logistic regression.
     balance : float
@@ -45,13 +44,46 @@ class Recipe:
     """
 
     blocks: tuple[Block, ...] = BLOCKS
-    strength: float = 6.0
+    votes_weight: float = 4.0
+    strength: float = 5.0
     balance: float = 0.5
 
 
-def terms(unit: str, text: str) -> list[str]:
-    """Return what a block counts in a text, as strings: the analyzer of its vectoriser."""
-    return [term.decode() for term in UNITS[unit](words(text)[:READ])]
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What training gives.
+
+    Attributes
+    ----------
+    pipeline : Pipeline
+        Title and body, as an object array of shape (n, 2), to the probabilities of the four labels. All its numbers are
+        float32 numbers, so that `weights` loses nothing.
+    vocabularies : list of list of bytes
+        The words of each block.
+    recipe : Recipe
+        The choices.
+    """
+
+    pipeline: Pipeline
+    vocabularies: list[list[bytes]]
+    recipe: Recipe
+
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """Return the arrays of a model folder."""
+        words_of, regression = self.pipeline.named_steps["features"].transformer_list[0][1], self.pipeline[-1]
+        idf = np.concatenate([vectoriser.idf_ for _, vectoriser, _ in words_of.named_steps["columns"].transformers_])
+        coefficients, votes = np.split(regression.coef_.T, [len(idf)])
+        arrays = {"idf": idf, "coefficients": coefficients, "votes": votes, "intercept": regression.intercept_}
+        return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+
+    def table(self) -> Table:
+        """Return the weight table that answers as the pipeline does, without scikit-learn."""
+        return Table(self.recipe.blocks, self.vocabularies, self.weights(), self.recipe.votes_weight)
+
+
+def spoken(text: str) -> list[str]:
+    """Return the words that are read, as strings: the analyzer of every vectoriser."""
+    return [word.decode() for word in words(text)[:READ]]
 
 
 def columns_of(postings: Sequence[Posting]) -> NDArray[np.object_]:
@@ -59,25 +91,37 @@ def columns_of(postings: Sequence[Posting]) -> NDArray[np.object_]:
     return np.array([tuple(one) for one in postings], dtype=object).reshape(-1, 2)
 
 
-def _vectoriser(block: Block, vocabulary: Sequence[bytes]) -> TfidfVectorizer:
-    analyzer, known = functools.partial(terms, block.unit), [term.decode() for term in vocabulary]
-    return TfidfVectorizer(analyzer=analyzer, vocabulary=known, sublinear_tf=True)
+def leanings(rules: Rules, postings: NDArray[np.object_]) -> Floats:
+    """Return what the rules lean to for titles and bodies, shape (n, 4)."""
+    read = [reading(Posting(*one)) for one in postings]
+    return np.array([rules.leaning(one.title, one.body) for one in read]).reshape(-1, 4)
+
+
+def _words(blocks: Sequence[Block], vocabularies: Sequence[Sequence[bytes]]) -> Pipeline:
+    """Return the steps from titles and bodies to vectors of length 1, not yet fitted."""
+    vectorisers = [
+        (
+            block.name,
+            TfidfVectorizer(analyzer=spoken, vocabulary=[word.decode() for word in listed], sublinear_tf=True),
+            ("title", "body").index(block.part),
+        )
+        for block, listed in zip(blocks, vocabularies, strict=True)
+    ]
+    weights = {block.name: block.weight for block in blocks}
+    columns = ColumnTransformer(vectorisers, transformer_weights=weights, sparse_threshold=1.0)
+    return Pipeline([("columns", columns), ("length", Normalizer())])
 
 
 def _features(
-    blocks: Sequence[Block], vocabularies: Sequence[Sequence[bytes]], documents: NDArray[np.object_]
-) -> Pipeline:
-    """Return the fitted steps from titles and bodies to vectors; inverse document frequencies are float32 numbers."""
-    vectorisers = [
-        (block.name, _vectoriser(block, vocabulary), ("title", "body").index(block.part))
-        for block, vocabulary in zip(blocks, vocabularies, strict=True)
-    ]
-    weights = {block.name: block.weight for block in blocks}
-    columns = ColumnTransformer(vectorisers, transformer_weights=weights, sparse_threshold=1.0).fit(documents)
-    for block in blocks:
-        vectoriser = columns.named_transformers_[block.name]
+    recipe: Recipe, vocabularies: Sequence[Sequence[bytes]], rules: Rules, documents: NDArray[np.object_]
+) -> FeatureUnion:
+    """Return the fitted features; inverse document frequencies are float32 numbers."""
+    in_words = _words(recipe.blocks, vocabularies).fit(documents)
+    for block in recipe.blocks:
+        vectoriser = in_words.named_steps["columns"].named_transformers_[block.name]
         vectoriser.idf_ = vectoriser.idf_.astype(np.float32).astype(np.float64)
-    return Pipeline([("columns", columns), ("length", Normalizer())])
+    votes = FunctionTransformer(functools.partial(leanings, rules))
+    return FeatureUnion([("words", in_words), ("votes", votes)], transformer_weights={"votes": recipe.votes_weight})
 
 
 def _balanced(targets: Floats, exponent: float) -> Floats:
@@ -100,61 +144,61 @@ def _regression(vectors: csr_array, targets: Floats, strength: float) -> Logisti
 
 def fit(
     recipe: Recipe,
-    vocabularies: Sequence[Sequence[bytes]],
+    vocabularies: list[list[bytes]],
+    rules: Rules,
     documents: Sequence[Posting],
     postings: Sequence[Posting],
     targets: Floats,
-) -> Pipeline:
-    """Train one multinomial logistic regression over TF-IDF of title and body.
+) -> Fitted:
+    """Train one multinomial logistic regression over TF-IDF of title and body and the leaning of the rules.
 
     Parameters
     ----------
     recipe : Recipe
         The choices.
-    vocabularies : sequence of sequence of bytes
-        The terms of each block, from `levelclassify.fit.vocabulary`.
+    vocabularies : list of list of bytes
+        The words of each block, from `levelclassify.fit.vocabulary`.
+    rules : Rules
+        The keyword rules.
     documents : sequence of Posting
         Postings whose document frequencies count.
     postings : sequence of Posting
         The `n` rows to learn from; a title or a duty alone is one too.
     targets : ndarray of float64, shape (n, 4)
         Weight of each row for micro, mezzo, macro and none: its shares times what the row is worth.
-
-    Returns
-    -------
-    sklearn.pipeline.Pipeline
-        Title and body, as an object array of shape (n, 2), to the probabilities of the four labels. All its numbers
-        are float32 numbers, so that `weights_of` loses nothing.
     """
-    features = _features(recipe.blocks, vocabularies, columns_of(documents))
-    balanced = _balanced(targets, recipe.balance)
-    regression = _regression(csr_array(features.transform(columns_of(postings))), balanced, recipe.strength)
-    return Pipeline([*features.steps, ("regression", regression)])
+    features = _features(recipe, vocabularies, rules, columns_of(documents))
+    vectors = csr_array(features.transform(columns_of(postings)))
+    regression = _regression(vectors, _balanced(targets, recipe.balance), recipe.strength)
+    return Fitted(Pipeline([("features", features), ("regression", regression)]), vocabularies, recipe)
 
 
-def weights_of(pipeline: Pipeline) -> dict[str, NDArray[np.float32]]:
-    """Return the arrays of a model folder: ``idf``, ``coefficients`` and ``intercept``."""
-    columns, regression = pipeline.named_steps["columns"], pipeline.named_steps["regression"]
-    idf = np.concatenate([vectoriser.idf_ for _, vectoriser, _ in columns.transformers_])
-    arrays = {"idf": idf, "coefficients": regression.coef_.T, "intercept": regression.intercept_}
-    return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+def restored(
+    recipe: Recipe, vocabularies: Sequence[Sequence[bytes]], rules: Rules, weights: Mapping[str, NDArray[np.float32]]
+) -> Pipeline:
+    """Return the scikit-learn pipeline that the arrays of a model folder came from."""
+    features = _features(recipe, vocabularies, rules, columns_of([Posting("", "")]))
+    starts = np.cumsum([len(listed) for listed in vocabularies])[:-1]
+    vectorisers = features.transformer_list[0][1].named_steps["columns"].named_transformers_
+    for block, idf in zip(recipe.blocks, np.split(weights["idf"].astype(np.float64), starts), strict=True):
+        vectorisers[block.name].idf_ = idf
+    regression = LogisticRegression()
+    regression.coef_ = np.concatenate([weights["coefficients"], weights["votes"]]).astype(np.float64).T
+    regression.intercept_, regression.classes_ = weights["intercept"].astype(np.float64), np.arange(len(LABELS))
+    return Pipeline([("features", features), ("regression", regression)])
 
 
-def table_of(recipe: Recipe, pipeline: Pipeline, vocabularies: Sequence[Sequence[bytes]]) -> Table:
-    """Return the weight table that answers as the pipeline does, without scikit-learn."""
-    return Table(recipe.blocks, vocabularies, **weights_of(pipeline))
-
-
-def assert_equal(pipeline: Pipeline, table: Table, postings: Sequence[Posting], tolerance: float = 1e-9) -> float:
-    """Assert that a weight table gives a pipeline's probabilities, and return the largest difference.
+def assert_equal(
+    table: Table, pipeline: Pipeline, rules: Rules, postings: Sequence[Posting], tolerance: float = 1e-9
+) -> float:
+    """Assert that exported weights give the pipeline's probabilities, and return the largest difference.
 
     Raises
     ------
     AssertionError
         When any probability differs by more than `tolerance`.
     """
-    readings = [reading(one) for one in postings]
-    logits, _ = table.score([one.title for one in readings], [one.body for one in readings])
+    _, logits, _ = scored(table, rules, [reading(one) for one in postings])
     difference = np.abs(softmax(logits, axis=1) - pipeline.predict_proba(columns_of(postings))).max()
     if not difference <= tolerance:
         raise AssertionError(f"the table's probabilities differ from the pipeline's by {difference}")

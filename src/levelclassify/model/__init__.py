@@ -1,1 +1,1 @@
-"""The model folder: settings, features, scoring, loading and saving; needs numpy and nothing else."""
+"""The model folder: settings, scoring, loading and saving; needs numpy and nothing else."""

@@ -2,15 +2,24 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from levelclassify.errors import ModelError
-from levelclassify.model.features import UNITS, Block
 from levelclassify.types import LABELS
 
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
 FORMAT = 1  # raise it when a folder written today could be misread by yesterday's loader; refuse the older numbers then
+
+
+class Block(NamedTuple):
+    """The words of one part of a posting, as features."""
+
+    name: str
+    part: str  #: ``title`` or ``body``
+    weight: float  #: length of the block's vector before the whole is brought to length 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class Config:
         The model's own version.
     blocks : tuple of Block
         Blocks of features, in the order of the weight table.
+    votes_weight : float
+        Of the keyword rules' leaning beside the words.
     temperature, title_temperature : float
         What logits are divided by before the softmax that gives probabilities; the second for postings without a body.
     share_temperature : float
@@ -41,6 +52,7 @@ class Config:
 
     version: str
     blocks: tuple[Block, ...]
+    votes_weight: float
     temperature: float
     title_temperature: float
     share_temperature: float
@@ -75,10 +87,10 @@ def _block(fields: object) -> Block:
     try:
         block = Block(**fields)  # type: ignore[arg-type]  # whatever stands there is checked on the next lines
     except TypeError:
-        raise _refuse("blocks", "name, part, unit and weight of each block", fields) from None
+        raise _refuse("blocks", "name, part and weight of each block", fields) from None
     named = isinstance(block.name, str) and block.name.isidentifier()
-    if not named or block.part not in ("title", "body") or block.unit not in UNITS:
-        raise _refuse("blocks", f"an identifier, title or body, and one of {', '.join(UNITS)}", fields)
+    if not named or block.part not in ("title", "body"):
+        raise _refuse("blocks", "an identifier, and title or body", fields)
     _number({"weight of a block": block.weight}, "weight of a block", 1e-6, 1e6)
     return block
 
@@ -95,8 +107,8 @@ def from_json(text: str) -> Config:
         settings = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ModelError(f"config.json is not JSON ({error}); get the model again") from None
-    if not isinstance(settings, dict) or settings.get("format") != FORMAT:
-        found = settings.get("format") if isinstance(settings, dict) else settings
+    found = settings.get("format") if isinstance(settings, dict) else settings
+    if type(found) is not int or found != FORMAT:
         raise _refuse("format", f"the format number {FORMAT}", found)
     if settings.get("labels") != list(LABELS):
         raise _refuse("labels", ", ".join(LABELS), settings.get("labels"))
@@ -107,11 +119,12 @@ def _checked(settings: dict[str, Any]) -> Config:
     blocks, version, origin = settings.get("blocks"), settings.get("version"), settings.get("origin")
     if not isinstance(blocks, list) or not blocks:
         raise _refuse("blocks", "a list of blocks", blocks)
-    if not isinstance(version, str) or not version or not isinstance(origin, dict):
-        raise _refuse("version and origin", "a string and an object", (version, origin))
+    if not isinstance(version, str) or not _VERSION.fullmatch(version) or not isinstance(origin, dict):
+        raise _refuse("version and origin", "a version number and an object", (version, origin))
     return Config(
         version=version,
         blocks=tuple(map(_block, blocks)),
+        votes_weight=_number(settings, "votes_weight", 0, 1e3),
         temperature=_number(settings, "temperature", 1e-3, 1e3),
         title_temperature=_number(settings, "title_temperature", 1e-3, 1e3),
         share_temperature=_number(settings, "share_temperature", 1e-3, 1e3),

@@ -2,16 +2,19 @@
 
 ::
 
-    config.json       settings and origin           <block>.txt   the terms of each block, one a line
-    weights.npz       float32 arrays                README.md     the model card
+    config.json       settings and origin           <block>.txt   the words of each block, one a line
+    weights.npz       float32 arrays                rules.json    the keyword rules that it was trained with
+    README.md         the model card
     SHA256SUMS        of every other file; its own sha256 is the model's digest
 """
 
 import hashlib
 import io
-import re
+import stat
+import tokenize
 import zipfile
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +23,19 @@ from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
 from levelclassify.model.config import Config, from_json
-from levelclassify.model.score import Table
+from levelclassify.model.score import Table, Weights
+from levelclassify.rules.rulebook import Rules, rules_from
+from levelclassify.text import words
 from levelclassify.types import LABELS
 
 SUMS = "SHA256SUMS"
+RULES = "rules.json"
+ARRAYS = ("idf", "coefficients", "votes", "intercept")
+_FOREIGN = (
+    *(ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError, MemoryError),
+    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+)  # what zipfile and numpy raise about a file that is none of ours
 _LARGEST = 64 * 2**20  # bytes of one file; a shipped one has less than a twentieth of it
-_PAIRS = re.compile(rb"(?:[^ \n]+ [^ \n]+(?:\n|\Z))+")
-Weights = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Model:
 
     config: Config
     table: Table
+    rules: Rules
     stamp: str  #: version and digest prefix
 
 
@@ -44,13 +54,26 @@ def _refuse(folder: Path, expected: str, found: str) -> ModelError:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise _refuse(path.parent, f"{path.name} of at most {_LARGEST} bytes", f"{path.stat().st_size}")
-        return path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _refuse(path.parent, f"a model folder with a readable {path.name}", "something that is no file")
+        with path.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise _refuse(path.parent, f"a model folder with a readable {path.name}", _said(error)) from None
+    if len(content) > _LARGEST:
+        raise _refuse(path.parent, f"{path.name} of at most {_LARGEST} bytes", "more")
+    return content
+
+
+def _said(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:200]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir() if path.name != SUMS]
     except OSError as error:
-        raise _refuse(
-            path.parent, f"a model folder with a readable {path.name}", error.strerror or str(error)
-        ) from None
+        raise _refuse(folder, "a model folder that can be listed", _said(error)) from None
 
 
 def sums_of(contents: Mapping[str, bytes]) -> str:
@@ -61,46 +84,66 @@ def sums_of(contents: Mapping[str, bytes]) -> str:
 def _contents(folder: Path) -> tuple[dict[str, bytes], str]:
     """Read every file of the folder and return them with the folder's digest, when the checksums agree."""
     sums = _read(folder / SUMS)
-    names = [path.name for path in folder.iterdir() if path.name != SUMS]
-    contents = {name: _read(folder / name) for name in names}
-    listed, found = set(sums.decode("utf-8", "replace").splitlines()), set(sums_of(contents).splitlines())
-    if wrong := sorted({line.partition("  ")[2] or line for line in listed ^ found}):
+    contents = {name: _read(folder / name) for name in _names(folder)}
+    right = sums_of(contents)
+    if sums != right.encode():
+        differing = {*sums.decode("utf-8", "replace").splitlines()} ^ {*right.splitlines()}
+        wrong = sorted({line.partition("  ")[2] or line for line in differing}) or [SUMS]
         raise _refuse(folder, f"files as listed in {SUMS}", f"a difference in {', '.join(wrong)[:200]}")
     return contents, hashlib.sha256(sums).hexdigest()
 
 
-def _arrays(folder: Path, archive: bytes) -> dict[str, NDArray[np.float32]]:
+def _shapes(n_features: int) -> dict[str, tuple[int, ...]]:
+    n = len(LABELS)
+    return dict(zip(ARRAYS, ((n_features,), (n_features, n), (n, n), (n,)), strict=True))
+
+
+def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Read one array whose header says what is expected; nothing is made of what it holds otherwise."""
+    member = archive.getinfo(f"{name}.npy")
+    if member.compress_type != zipfile.ZIP_STORED or member.file_size > _LARGEST:
+        raise ValueError(f"{name} is compressed or too large")
+    stream = io.BytesIO(archive.read(member))
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError(f"{name} is of another version of the npy format")
+    found = np.lib.format.read_array_header_1_0(stream)
+    if found != (shape, False, np.dtype(np.float32)):
+        raise ValueError(f"{name} has shape {found[0]} and type {found[2]}, not {shape} and float32")
+    array = np.frombuffer(stream.read(), dtype=np.float32).reshape(shape)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds what is no finite number")
+    return array
+
+
+def _arrays(folder: Path, content: bytes, n_features: int) -> dict[str, NDArray[np.float32]]:
     try:
-        with np.load(io.BytesIO(archive), allow_pickle=False) as stored:
-            return {name: stored[name] for name in ("idf", "coefficients", "intercept")}
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise _refuse(folder, "the arrays idf, coefficients and intercept in weights.npz", str(error)[:200]) from None
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {name: _array(archive, name, shape) for name, shape in _shapes(n_features).items()}
+    except _FOREIGN as error:
+        raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", _said(error)) from None
 
 
-def checked_weights(folder: Path, weights: Weights, n_features: int) -> Weights:
-    """Return weights that have the shapes, the type and the finite values that a model has; refuse any other."""
-    shapes = {"idf": (n_features,), "coefficients": (n_features, len(LABELS)), "intercept": (len(LABELS),)}
-    for name, shape in shapes.items():
+def checked_weights(weights: Weights, n_features: int) -> Weights:
+    """Return weights that have the type, the shapes and the finite values that a model has.
+
+    Raises
+    ------
+    ModelError
+        For any other.
+    """
+    for name, shape in _shapes(n_features).items():
         array = weights[name]
         if array.dtype != np.float32 or array.shape != shape or not np.isfinite(array).all():
-            raise _refuse(folder, f"{name} of finite float32, shape {shape}", f"{array.dtype}, shape {array.shape}")
+            raise ModelError(f"{name}: expected finite float32, shape {shape}, got {array.dtype}, shape {array.shape}")
     return weights
 
 
 def _vocabularies(folder: Path, config: Config, contents: Mapping[str, bytes]) -> list[list[bytes]]:
     terms = [contents.get(f"{block.name}.txt", b"").split(b"\n")[:-1] for block in config.blocks]
-    units = [block.unit for block in config.blocks]
-    known = {word for unit, listed in zip(units, terms, strict=True) if unit == "word" for word in listed}
     for block, listed in zip(config.blocks, terms, strict=True):
-        if not listed or len(set(listed)) != len(listed):
-            raise _refuse(folder, f"terms in {block.name}.txt, each once", "none, or one twice")
-        if block.unit == "pair" and not (_PAIRS.fullmatch(b"\n".join(listed)) and known.issuperset(_sides(listed))):
-            raise _refuse(folder, f"pairs of known words in {block.name}.txt", "another line")
+        if not listed or len(set(listed)) != len(listed) or words(b" ".join(listed).decode("latin-1")) != listed:
+            raise _refuse(folder, f"words in {block.name}.txt, each once", "none, one twice, or what is no word")
     return terms
-
-
-def _sides(pairs: Sequence[bytes]) -> list[bytes]:
-    return b" ".join(pairs).split(b" ")
 
 
 def load_folder(folder: Path) -> Model:
@@ -122,11 +165,12 @@ def load_folder(folder: Path) -> Model:
         When the folder is missing, of another format, or differs from its checksums in any file.
     """
     contents, digest = _contents(folder)
-    for name in ("config.json", "weights.npz", "README.md"):
+    for name in ("config.json", "weights.npz", "README.md", RULES):
         if name not in contents:
             raise _refuse(folder, f"a file {name}", "none")
     config = from_json(contents["config.json"].decode("utf-8", "replace"))
     terms = _vocabularies(folder, config, contents)
-    weights = checked_weights(folder, _arrays(folder, contents["weights.npz"]), sum(map(len, terms)))
-    table = Table(config.blocks, terms, weights["idf"], weights["coefficients"], weights["intercept"])
-    return Model(config, table, f"{config.version}+{digest[:8]}")
+    weights = _arrays(folder, contents["weights.npz"], sum(map(len, terms)))
+    table = Table(config.blocks, terms, weights, config.votes_weight)
+    rules = rules_from(contents[RULES], folder / RULES)
+    return Model(config, table, rules, f"{config.version}+{digest[:8]}")

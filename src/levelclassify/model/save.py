@@ -10,10 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from levelclassify.model.config import Config, to_json
-from levelclassify.model.folder import SUMS, Weights, checked_weights, sums_of
+from levelclassify.model.folder import RULES, SUMS, checked_weights, sums_of
+from levelclassify.model.score import Weights
+from levelclassify.rules.file import as_json
 
 
-def save_folder(folder: Path, config: Config, terms: Sequence[Sequence[bytes]], weights: Weights, card: str) -> str:
+def save_folder(
+    folder: Path, config: Config, terms: Sequence[Sequence[bytes]], weights: Weights, rules: bytes, card: str
+) -> str:
     """Write a model folder; the old one stays whole until the new one is.
 
     Parameters
@@ -25,7 +29,9 @@ def save_folder(folder: Path, config: Config, terms: Sequence[Sequence[bytes]], 
     terms : sequence of sequence of bytes
         The vocabulary of each block.
     weights : mapping of str to ndarray of float32
-        ``idf``, ``coefficients`` and ``intercept``.
+        As `levelclassify.model.score.Table` takes them.
+    rules : bytes
+        The content of the rule file (TOML) that the model was trained with.
     card : str
         The model card, in Markdown.
 
@@ -35,9 +41,10 @@ def save_folder(folder: Path, config: Config, terms: Sequence[Sequence[bytes]], 
         The model's stamp: version and digest prefix.
     """
     archive = io.BytesIO()
-    checked = checked_weights(folder, weights, sum(map(len, terms)))
+    checked = checked_weights(weights, sum(map(len, terms)))
     np.savez(archive, allow_pickle=False, **checked)
     contents = {"config.json": to_json(config).encode(), "weights.npz": archive.getvalue(), "README.md": card.encode()}
+    contents[RULES] = as_json(rules)
     for block, listed in zip(config.blocks, terms, strict=True):
         contents[f"{block.name}.txt"] = b"".join(term + b"\n" for term in listed)
     sums = sums_of(contents)
@@ -60,5 +67,9 @@ def _swap(new: Path, folder: Path) -> None:
         return
     old = new.with_name(f"{new.name}.old")
     folder.rename(old)
-    new.rename(folder)
+    try:
+        new.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
     shutil.rmtree(old)
