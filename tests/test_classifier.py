@@ -4,6 +4,7 @@ import math
 import pickle
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from levelclassify import (
     classify_stream,
     load,
 )
+from levelclassify.rules.votes import decide
+from levelclassify.trained import answer
 
 ROWS = authored()[:60]
 MISSING = [None, "", "  ", float("nan"), np.float64("nan"), pd.NA, pd.NaT]
@@ -116,6 +119,21 @@ def test_anything_else_is_a_type_error_that_names_it(text: object, title: object
 def test_a_lone_string_is_refused_with_the_right_call(call: object) -> None:
     with pytest.raises(TypeError, match="use classify for one posting"):
         call("Lobbyist")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("value", [pd.DataFrame({"text": ["x"]}), {"text": ["x"]}], ids=["frame", "mapping"])
+def test_a_table_is_refused_where_a_column_is_meant(value: object) -> None:
+    with pytest.raises(TypeError, match="texts must be a column of values"):
+        classify_many(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("known", "source"), [(0, Source.RULES), (1, Source.MODEL)])
+def test_the_rules_decide_where_no_word_is_known_and_they_are_clear(known: int, source: Source) -> None:
+    model = load("default")._judge.model  # type: ignore[attr-defined]
+    config = replace(model.config, few_words=0, rules_below=0.0)
+    verdict = decide(model.rules.votes([b"paralegal"], []), model.rules.settings)
+    assert verdict.clear
+    assert answer(config, [0.0, 0.0, 0.0, 0.1], known, False, lambda: verdict, 0.0).source == source
 
 
 def test_a_lone_string_of_titles_is_refused() -> None:

@@ -526,3 +526,14 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         return int(done.stderr)
 
     assert peak(40_000) < 1.1 * peak(4_000) < 150 * 1024
+
+
+@pytest.mark.parametrize("name", ["out.csv.gz", "out.parquet", "out.JSONL"])
+def test_an_output_that_promises_another_format_is_refused(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "in.csv"
+    table.write_text("title\nLobbyist\n")
+    assert main(["label", str(table), "-o", str(tmp_path / name), "--model", "rules"]) == 1
+    assert "expected an output in CSV" in capsys.readouterr().err
+    assert not (tmp_path / name).exists()

@@ -47,6 +47,22 @@ def test_fewer_than_twenty_words_are_not_judged() -> None:
     assert _english(spanish.rpartition(" ")[0], "")
 
 
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        pytest.param("Социальный работник помогает многодетным семьям района", True, id="seven words of Russian"),
+        pytest.param("Социальный работник помогает многодетным семьям района " * 4, False, id="many words of Russian"),
+        pytest.param("社区社工负责家庭探访与个案管理并协助居民申请补助金", True, id="a line of Chinese"),
+        pytest.param(
+            "社区社工负责家庭探访与个案管理并协助居民申请补助金" * 3, False, id="more Chinese, without blanks"
+        ),
+        pytest.param("ｃａｓｅ ｍａｎａｇｅｒ " * 20, True, id="full-width letters"),
+    ],
+)
+def test_other_scripts_are_judged_from_twenty_words_on(text: str, *, english: bool) -> None:
+    assert is_english(text, words(text)) is english
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("name", ["train", "dev"])
 def test_no_real_english_posting_is_refused(shared: Path, name: str) -> None:

@@ -53,6 +53,22 @@ def test_only_tags_break_lines_where_there_are_block_tags() -> None:
     assert plain("<p>one\ntwo</p>").replace("\0", "") == "\none two\n"
 
 
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "<" + "&#1;" * 100_000,
+        "<" + "\0" * 400_000,
+        "<\0" * 200_000,
+        "<!--" * 100_000,
+        "<script>" * 50_000,
+        "&" * 400_000,
+    ],
+    ids=["blank entities", "fillers", "open tags", "comments", "scripts", "ampersands"],
+)
+def test_hostile_markup_ends(bomb: str) -> None:
+    assert len(plain(bomb)) == len(bomb)  # what is not linear takes hours on these
+
+
 @given(st.text(alphabet="<>&;/!-# \naAbp\0\"'scriptylemé", max_size=60) | st.text())
 def test_no_character_moves(text: str) -> None:
     clean = plain(text)

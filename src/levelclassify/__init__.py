@@ -5,8 +5,10 @@
 <Level.MACRO: 'macro'>
 """
 
-from levelclassify.classifier import LevelClassifier, classify, classify_many, classify_stream, load
+from levelclassify.api import classify, classify_many, classify_stream
+from levelclassify.classifier import LevelClassifier
 from levelclassify.errors import InputError, LevelClassifyError, ModelError
+from levelclassify.loading import load
 from levelclassify.types import Level, Prediction, Reason, Shares, Source
 from levelclassify.version import __version__
 

@@ -1,19 +1,16 @@
 """The classifier: texts in, predictions out. The single call is the batch of one."""
 
-import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Protocol
 
 from levelclassify.decide import checked, unread
-from levelclassify.errors import InputError, ModelError
+from levelclassify.errors import InputError
 from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
 
 BATCH = 256  # postings that are scored together
-_PACKAGE = Path(__file__).resolve().parent
 
 
 class Judge(Protocol):
@@ -35,6 +32,7 @@ class LevelClassifier:
 
     Examples
     --------
+    >>> from levelclassify import load
     >>> load("default").classify("Lobbyist").level
     <Level.MACRO: 'macro'>
     """
@@ -88,6 +86,8 @@ def _refusal(one: Reading) -> Prediction | None:
 
 
 def _several(values: Iterable[object], name: str) -> Iterable[object]:
+    if isinstance(values, Mapping) or hasattr(values, "columns"):
+        raise TypeError(f"{name} must be a column of values, got a {type(values).__name__}; name one of its columns")
     if isinstance(values, str | bytes):
         raise TypeError(
             f"{name} must be several values, got a lone {type(values).__name__}; use classify for one posting"
@@ -101,159 +101,3 @@ def _posting(item: object) -> Posting:
             raise InputError(f"a pair is (text, title); got {len(item)} values")
         return posting(*item)
     return posting(item, None)
-
-
-def load(model: str | Path) -> LevelClassifier:
-    """Load a classifier.
-
-    Parameters
-    ----------
-    model : str or Path
-        ``"default"`` for the model that comes with the library, ``"rules"`` for the keyword rules alone, or a model
-        folder.
-
-    Returns
-    -------
-    LevelClassifier
-        With the methods `classify`, `classify_many` and `classify_stream`.
-
-    Raises
-    ------
-    ModelError
-        When the model is missing, foreign or damaged.
-
-    Examples
-    --------
-    >>> load("rules").classify("Lobbyist").source
-    <Source.RULES: 'rules'>
-    """
-    if not isinstance(model, str | Path) or not str(model):
-        raise ModelError(f'expected "default", "rules" or the path of a model folder, got {model!r:.80}')
-    if model in ("default", "rules"):
-        return _bundled(str(model))
-    return _trained(Path(model))
-
-
-@functools.cache
-def _bundled(name: str) -> LevelClassifier:
-    if name == "default":
-        return _trained(_default_folder())
-    from levelclassify.ruled import Ruled
-    from levelclassify.rules.rulebook import load_rules
-
-    return LevelClassifier(Ruled(load_rules()))
-
-
-def _default_folder() -> Path:
-    """Return the bundled model: inside the installed package, or beside `src` in a checkout."""
-    inside = _PACKAGE / "models" / "default"
-    return inside if inside.is_dir() else _PACKAGE.parents[1] / "models" / "default"
-
-
-def _trained(folder: Path) -> LevelClassifier:
-    from levelclassify.model.folder import load_folder  # brings numpy
-    from levelclassify.trained import Trained
-
-    return LevelClassifier(Trained(load_folder(folder)))
-
-
-def classify(text: object, *, title: object = None, min_confidence: float = 0.0) -> Prediction:
-    """Say at which practice level the work of a posting is done.
-
-    Parameters
-    ----------
-    text : str or None
-        Description, as text or HTML. None, NaN, `pandas.NA`, NaT and blank strings mean *not given*. Without a title,
-        the first line is the title when it looks like one.
-    title : str or None, optional
-        Job title; a title alone is enough.
-    min_confidence : float, default 0
-        Confidence in 0..1 below which the level is withheld, with the reason `uncertain`.
-
-    Returns
-    -------
-    Prediction
-        Level, confidence, shares of the duties per level, a second level if there is one, and a reason where there is
-        no level.
-
-    Raises
-    ------
-    TypeError
-        When `text` or `title` is neither a string nor a value that means *not given*.
-    InputError
-        When `min_confidence` is not a number from 0 to 1.
-    ModelError
-        When the bundled model is missing or damaged.
-
-    Examples
-    --------
-    >>> classify("Draft bills and brief legislators on child welfare.", title="Policy Analyst").level
-    <Level.MACRO: 'macro'>
-    >>> classify(None).reason
-    <Reason.EMPTY: 'empty'>
-    """
-    return load("default").classify(text, title=title, min_confidence=min_confidence)
-
-
-def classify_many(
-    texts: Iterable[object], *, titles: Iterable[object] | None = None, min_confidence: float = 0.0
-) -> list[Prediction]:
-    """Say the level of many postings at once; the same answers as one by one, only faster.
-
-    Parameters
-    ----------
-    texts : iterable of str or None
-        Descriptions.
-    titles : iterable of str or None, optional
-        As many titles.
-    min_confidence : float, default 0
-        As for `classify`.
-
-    Returns
-    -------
-    list of Prediction
-        In the same order and of the same length.
-
-    Raises
-    ------
-    TypeError
-        For a lone string, and as `classify` does.
-    InputError
-        When there are not as many titles as texts, and as `classify` does.
-    ModelError
-        As `classify` does.
-
-    Examples
-    --------
-    >>> [answer.level.value for answer in classify_many([None, None], titles=["Caseworker", "Group therapist"])]
-    ['micro', 'mezzo']
-    """
-    return load("default").classify_many(texts, titles=titles, min_confidence=min_confidence)
-
-
-def classify_stream(pairs_or_texts: Iterable[object], *, min_confidence: float = 0.0) -> Iterator[Prediction]:
-    """Say the level of postings as they come, in bounded memory.
-
-    Parameters
-    ----------
-    pairs_or_texts : iterable of str, None or (text, title)
-        Descriptions, or pairs in the order of the arguments of `classify`; may be endless.
-    min_confidence : float, default 0
-        As for `classify`.
-
-    Yields
-    ------
-    Prediction
-        In the same order. Postings are read a few hundred ahead.
-
-    Raises
-    ------
-    TypeError, InputError, ModelError
-        As `classify_many` does.
-
-    Examples
-    --------
-    >>> next(classify_stream([("Draft bills.", "Policy Analyst")])).level
-    <Level.MACRO: 'macro'>
-    """
-    return load("default").classify_stream(pairs_or_texts, min_confidence=min_confidence)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from numbers import Real
 
 from levelclassify.errors import InputError
 from levelclassify.types import NO_SHARES, Level, Prediction, Reason, Shares, Source
@@ -62,9 +63,9 @@ def checked(min_confidence: float) -> float:
     InputError
         When it is anything else.
     """
-    if isinstance(min_confidence, bool) or not isinstance(min_confidence, int | float) or not 0 <= min_confidence <= 1:
+    if isinstance(min_confidence, bool) or not isinstance(min_confidence, Real) or not 0 <= min_confidence <= 1:
         raise InputError(f"min_confidence must be a number from 0 to 1; got {min_confidence!r}")
-    return min_confidence
+    return float(min_confidence)
 
 
 def unread(reason: Reason, shares: Shares = NO_SHARES, in_field: float = 0.0) -> Prediction:

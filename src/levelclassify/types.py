@@ -35,7 +35,7 @@ class Reason(enum.StrEnum):
 
     EMPTY = "empty"  #: neither title nor text was given
     NOT_ENGLISH = "not_english"  #: 20 words or more, and not English
-    TOO_SHORT = "too_short"  #: not one known word
+    TOO_SHORT = "too_short"  #: not one known word, and no phrase of the rules
     OUT_OF_FIELD = "out_of_field"  #: the work is not social work
     UNCERTAIN = "uncertain"  #: below the caller's `min_confidence`
 

@@ -11,15 +11,15 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from levelclassify.classifier import load
 from levelclassify.cli.arguments import parser
 from levelclassify.cli.progress import progress, watched
 from levelclassify.cli.signals import stoppable
-from levelclassify.cli.streams import print_out, refuse_same, source, target
+from levelclassify.cli.streams import print_out, refuse_other_format, refuse_same, source, target
 from levelclassify.cli.wording import counted, described, one_line
 from levelclassify.errors import InputError, LevelClassifyError
 from levelclassify.label.labelling import label_table, plan
 from levelclassify.label.tables import read_table
+from levelclassify.loading import load
 
 LARGEST = 16 * 2**20  # bytes of one posting on standard input
 
@@ -54,6 +54,7 @@ def _classify(args: argparse.Namespace) -> None:
 def _label(args: argparse.Namespace) -> None:
     with source(args.input) as stream:
         refuse_same(stream, args.output)
+        refuse_other_format(args.output)
         table = read_table(stream)
         labelling = plan(
             table.header,

@@ -14,6 +14,8 @@ from levelclassify.label.atomic import replacing
 
 _STDOUT = ("-", "/dev/stdout")
 
+OTHER_FORMATS = frozenset({".gz", ".zst", ".bz2", ".xz", ".zip", ".tsv", ".json", ".jsonl", ".parquet", ".xlsx"})
+
 
 def _open(stream: TextIO | None) -> TextIO:
     if stream is None:
@@ -139,3 +141,10 @@ def refuse_same(read: BinaryIO, name: str) -> None:
 
 def _written(name: str) -> os.stat_result:
     return os.fstat(_open(sys.stdout).fileno()) if name in _STDOUT else os.stat(name)
+
+
+def refuse_other_format(name: str) -> None:
+    """Refuse an output whose name promises what is not written: only plain CSV is."""
+    ending = Path(name).suffix.lower()
+    if ending in OTHER_FORMATS:
+        raise InputError(f"{name}: expected an output in CSV, got the ending {ending}; name it .csv, or use a pipe")

@@ -9,6 +9,8 @@ JUDGED = 20  # words from which a text is judged at all
 DOMINANT = 0.72  # share of the function words found that must be another language's
 SPOKEN = 0.06  # share of all words that must be function words of that language
 _LAST_LATIN = "\u024f"
+LETTERS_A_WORD = 2  # of a script without blanks
+_UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 _MARKED = 4_000  # characters that are looked at for another script
 
 
@@ -18,10 +20,22 @@ def _function_words() -> dict[str, frozenset[bytes]]:
     return {language: frozenset(listed.encode().split()) for language, listed in lexicon.items()}
 
 
+def _is_other(letter: str) -> bool:
+    """Return whether a letter stands outside the Latin alphabets; full-width forms are Latin."""
+    return letter > _LAST_LATIN and not "\uff21" <= letter <= "\uff5a"
+
+
+def _is_unspaced(letter: str) -> bool:
+    """Return whether a letter belongs to a script without blanks between words: Thai to Khmer, Chinese, Japanese."""
+    return any(first <= letter <= last for first, last in _UNSPACED)
+
+
 def _is_other_script(text: str) -> bool:
-    """Return whether most letters stand outside the Latin alphabets."""
-    letters = [letter > _LAST_LATIN for letter in text[:_MARKED] if letter.isalpha()]
-    return 2 * sum(letters) > len(letters) >= 3 * JUDGED
+    """Return whether most letters of 20 words or more stand outside the Latin alphabets."""
+    letters = [letter for letter in text[:_MARKED] if letter.isalpha()]
+    if 2 * sum(map(_is_other, letters)) <= len(letters):
+        return False
+    return len(text.split()) + sum(map(_is_unspaced, letters)) // LETTERS_A_WORD >= JUDGED
 
 
 def _is_other_latin(spoken: Sequence[bytes]) -> bool:
@@ -45,7 +59,7 @@ def is_english(text: str, spoken: Sequence[bytes]) -> bool:
     Returns
     -------
     bool
-        False only for 20 words or more that are clearly another language, or 60 letters of another script.
+        False only for 20 words or more that are clearly another language, by their script or their function words.
 
     Examples
     --------

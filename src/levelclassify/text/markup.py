@@ -11,7 +11,7 @@ import re
 from levelclassify.text.tokens import FILLER
 
 _ENTITY = re.compile(rf"&{FILLER}*(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});")
-_TAG = re.compile(rf"<{FILLER}*/?{FILLER}*([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>{FILLER}])[^<>]*>|<{FILLER}*[!?][^<>]*>")
+_TAG = re.compile(rf"<{FILLER}*(?:/{FILLER}*)?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>{FILLER}])[^<>]*>|<{FILLER}*[!?][^<>]*>")
 _HIDDEN = tuple(
     (re.compile(rf"<{FILLER}*{opening}.*?{closing}", re.DOTALL | re.IGNORECASE), re.compile(closing, re.IGNORECASE))
     for opening, closing in (
@@ -33,7 +33,7 @@ def _filled(text: str, length: int) -> str:
 
 def _decode(entity: re.Match[str]) -> str:
     found = entity.group()
-    decoded = html.unescape(found.replace(FILLER, ""))
+    decoded = html.unescape(found.replace(FILLER, "")) or " "
     return _filled(decoded, len(found)) if len(decoded) <= len(found) else found
 
 

@@ -9,11 +9,11 @@ from levelclassify.text.tokens import FILLER, words
 TITLE_CHARACTERS = 120  # a first line longer than this is no title
 READ = 400  # words of a title or a body that are judged
 TITLE_WORDS = 8  # nor is a lone line of more words than this
-_SENTENCE_WORDS = frozenset(
-    b"we our you your us i is are was were be has have had will would can could should must seeks need needs looking"
-    b" offers provides works wants".split()
-)
+_SENTENCE_WORDS = frozenset(b"we our you your are was were been am has have seeks".split())
+_SENTENCE_WORDS_IN_LOWER_CASE = frozenset("is be will can must should needs works offers".split())  # "Will County"
+_ABBREVIATIONS = frozenset(b"inc ltd co corp llc sr jr asst dept dir mgr ii iii iv v".split())
 _MISSING = frozenset({("pandas", "NAType"), ("pandas", "NaTType")})
+_NUMBERS = frozenset({"numpy", "decimal"})  # whose NaN and NaT are unequal to themselves
 _FIRST_LINE = re.compile(r"\s*([^\r\n]*)")
 
 
@@ -36,7 +36,10 @@ def _is_missing(value: object) -> bool:
     if value is None or (isinstance(value, float) and value != value):
         return True
     kind = type(value)
-    return (kind.__module__.partition(".")[0], kind.__name__) in _MISSING
+    module = kind.__module__.partition(".")[0]
+    return (module, kind.__name__) in _MISSING or (
+        module in _NUMBERS and not getattr(value, "shape", ()) and bool(value != value)
+    )
 
 
 def given(value: object, name: str) -> str:
@@ -85,7 +88,10 @@ def reads_as_sentence(line: str) -> bool:
     >>> reads_as_sentence("We are hiring a case manager"), reads_as_sentence("Case Manager, Youth Services")
     (True, False)
     """
-    return line.endswith((".", "!", "?", ";", ",")) or not _SENTENCE_WORDS.isdisjoint(words(line))
+    spoken = words(line)
+    closed = line.endswith(".") and spoken[-1:] and spoken[-1] not in _ABBREVIATIONS
+    said = not (_SENTENCE_WORDS.isdisjoint(spoken) and _SENTENCE_WORDS_IN_LOWER_CASE.isdisjoint(line.split()))
+    return said or bool(closed) or line.endswith(("!", "?", ";", ","))
 
 
 def _split(text: str) -> Posting:
