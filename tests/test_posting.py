@@ -10,7 +10,7 @@ from levelclassify.text.posting import READ, Posting, given, posting, reading, r
 @pytest.mark.parametrize(
     "value",
     [
-        *(None, float("nan"), np.float64("nan"), np.float32("nan"), np.datetime64("NaT"), decimal.Decimal("NaN")),
+        *(None, float("nan"), np.float64("nan"), np.float32("nan"), np.datetime64("NaT", "ns"), decimal.Decimal("NaN")),
         *(pd.NA, pd.NaT, "", " \n\t", "\u3000"),
     ],
     ids=repr,
