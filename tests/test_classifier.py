@@ -256,12 +256,6 @@ def test_golden_duties(row: dict[str, str]) -> None:
     assert {*row["also"].split()} <= {*answer.also}
 
 
-@pytest.mark.parametrize("row", _golden("misses.csv"), ids=lambda row: row["id"])
-@pytest.mark.xfail(reason="a known miss; once it is right it belongs into duties.csv", strict=True)
-def test_known_misses(row: dict[str, str]) -> None:
-    test_golden_duties(row)
-
-
 def test_at_most_a_third_of_the_look_alikes_get_a_level() -> None:
     rows = _golden("traps.csv")
     answers = classify_many([row["text"] for row in rows], titles=[row["title"] for row in rows])
