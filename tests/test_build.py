@@ -65,6 +65,19 @@ def test_the_shipped_card_and_settings_carry_the_figures_of_the_last_build() -> 
         assert f"{FIGURES[name]['macro_f1']:.3f}" in text
 
 
+def test_the_readme_carries_the_figures_of_the_last_build() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for run, title_only in (("cv", "cv_title_only"), ("dev", "dev_title_only")):
+        found = [FIGURES[run][name] for name in ("macro_f1", "plain_macro_f1", "three_levels")]
+        row = " | ".join(f"{value:.3f}" for value in [*found, FIGURES[title_only]["macro_f1"]])
+        assert f"| {row} |" in text
+    own_model = FIGURES["own_on_dev"]
+    assert (
+        f"| {own_model['macro_f1']:.3f} | {own_model['plain_macro_f1']:.3f} | {own_model['three_levels']:.3f} |" in text
+    )
+    assert f"of `confidence` is {FIGURES['cv']['calibration_error']:.3f} in cross-validation" in text
+
+
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal.name)
 def test_the_shipped_model_meets_its_goals(goal: object) -> None:
     assert goal.met(FIGURES)  # type: ignore[attr-defined]
