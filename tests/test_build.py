@@ -15,10 +15,12 @@ from corpus import as_posting
 from data import authored, postings
 from measure import agreement, of_classifier
 from provenance import log_dev
+from rules_report import figures
 
 from levelclassify import load
 from levelclassify.fit.regression import Recipe, assert_equal, restored
 from levelclassify.model.folder import ARRAYS, load_folder
+from levelclassify.rules import load_rules
 from levelclassify.text import words
 
 DEFAULT = ROOT / "models" / "default"
@@ -148,3 +150,11 @@ def test_every_known_word_stands_at_three_employers(shared: Path) -> None:
             places[word].add(row.employer)
     known = {word for path in DEFAULT.glob("*_words.txt") for word in path.read_bytes().split()}
     assert [word for word in known if len(places[word]) < 3] == []
+
+
+@pytest.mark.real
+def test_the_rule_file_states_the_precision_that_is_measured(shared: Path) -> None:
+    rules = load_rules()
+    found = figures(postings(shared / "postings" / "train.jsonl"), rules)
+    assert rules.settings.clear_precision == pytest.approx(found["clear"]["precision"], abs=0.01)
+    assert rules.settings.other_precision == pytest.approx(found["other"]["precision"], abs=0.01)
