@@ -37,9 +37,32 @@ def softmax(logits: Sequence[float], temperature: float) -> list[float]:
     return [power / whole for power in powers]
 
 
-def shares_of(logits: Sequence[float], temperature: float) -> Shares:
+def reweighted(chances: Sequence[float], odds: Sequence[float] | None) -> list[float]:
+    """Return probabilities where the classes have other shares than those that the probabilities were fitted for.
+
+    Parameters
+    ----------
+    chances : sequence of float
+        Probabilities, sum 1.
+    odds : sequence of float or None
+        Per class, its new share over its old one (Saerens, Latinne and Decaestecker 2002, *Adjusting the Outputs of a
+        Classifier to New a Priori Probabilities*); None changes nothing.
+
+    Examples
+    --------
+    >>> reweighted([0.5, 0.5], [3.0, 1.0])
+    [0.75, 0.25]
+    """
+    if odds is None:
+        return list(chances)
+    products = [chance * each for chance, each in zip(chances, odds, strict=True)]
+    whole = math.fsum(products)
+    return [product / whole for product in products]
+
+
+def shares_of(logits: Sequence[float], temperature: float, odds: Sequence[float] | None = None) -> Shares:
     """Return the expected shares of the three levels, given that the posting is in the field."""
-    return Shares(*softmax(logits[:NONE], temperature))
+    return Shares(*reweighted(softmax(logits[:NONE], temperature), odds and odds[:NONE]))
 
 
 def also(level: Level | None, shares: Shares, threshold: float) -> tuple[Level, ...]:

@@ -1,15 +1,16 @@
 """Loading a classifier: the bundled model, the rules alone, or a model folder."""
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 from levelclassify.classifier import LevelClassifier
-from levelclassify.errors import ModelError
+from levelclassify.errors import InputError, ModelError
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def load(model: str | Path) -> LevelClassifier:
+def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> LevelClassifier:
     """Load a classifier.
 
     Parameters
@@ -17,6 +18,10 @@ def load(model: str | Path) -> LevelClassifier:
     model : str or Path
         ``"default"`` for the model that comes with the library, ``"rules"`` for the keyword rules alone, or a model
         folder.
+    priors : mapping of str to float, optional
+        Shares of postings at micro, mezzo, macro and none (out of the field) on your board, where you know them: all
+        four with sum 1, or some, and the others divide the rest as in training. Confidence, shares and levels are
+        re-weighted by them.
 
     Returns
     -------
@@ -27,6 +32,8 @@ def load(model: str | Path) -> LevelClassifier:
     ------
     ModelError
         When the model is missing, foreign or damaged.
+    InputError
+        When the priors are no shares, or the model is ``"rules"``, which has no probabilities to re-weight.
 
     Examples
     --------
@@ -35,9 +42,17 @@ def load(model: str | Path) -> LevelClassifier:
     """
     if not isinstance(model, str | Path) or not str(model):
         raise ModelError(f'expected "default", "rules" or the path of a model folder, got {model!r:.80}')
+    if priors is not None:
+        return _for_board(model, priors)
     if model in ("default", "rules"):
         return _bundled(str(model))
     return _trained(Path(model))
+
+
+def _for_board(model: str | Path, priors: Mapping[str, float]) -> LevelClassifier:
+    if model == "rules":
+        raise InputError('expected a trained model with priors, got "rules"; take "default" or a model folder')
+    return _trained(_default_folder() if model == "default" else Path(model), priors)
 
 
 @functools.cache
@@ -56,8 +71,8 @@ def _default_folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "models" / "default"
 
 
-def _trained(folder: Path) -> LevelClassifier:
+def _trained(folder: Path, priors: Mapping[str, float] | None = None) -> LevelClassifier:
     from levelclassify.model.folder import load_folder  # brings numpy
     from levelclassify.trained import Trained
 
-    return LevelClassifier(Trained(load_folder(folder)))
+    return LevelClassifier(Trained(load_folder(folder), priors))

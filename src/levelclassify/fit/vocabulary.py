@@ -5,7 +5,7 @@ acronym. So names, places and postcodes stay out, and no employer can be recogni
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from levelclassify.model.config import Block
@@ -50,6 +50,18 @@ def ordinary_words(postings: Sequence[Posting], employers: Sequence[bytes], acro
     """
     lower = _at_enough(zip(map(_lower, postings), employers, strict=True))
     return {word for word in lower if word.isalpha()} | {name.encode() for name in acronyms}
+
+
+def public_words(texts: Iterable[str]) -> set[bytes]:
+    """Return the words that stand in three or more texts that are nobody's: published or synthetic ones.
+
+    Examples
+    --------
+    >>> public_words(["Case aide", "Case worker", "Case manager 2"])
+    {b'case'}
+    """
+    counts = Counter(word for text in texts for word in set(words(text)))
+    return {word for word, found in counts.items() if found >= EMPLOYERS and word.isalpha() and len(word) > 1}
 
 
 def vocabularies(

@@ -11,7 +11,7 @@ from levelclassify.errors import ModelError
 from levelclassify.types import LABELS
 
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
-FORMAT = 1  # raise it when a folder written today could be misread by yesterday's loader; refuse the older numbers then
+FORMAT = 2  # raise it when a folder written today could be misread by yesterday's loader; refuse the older numbers then
 
 
 class Block(NamedTuple):
@@ -20,6 +20,15 @@ class Block(NamedTuple):
     name: str
     part: str  #: ``title`` or ``body``
     weight: float  #: length of the block's vector before the whole is brought to length 1
+
+
+class Scales(NamedTuple):
+    """What the parts of the model count beside each other."""
+
+    votes: float  #: of the keyword rules' leaning beside the words
+    saturation: float  #: the count at which a repeated word has half of what it can have at most (BM25's k1)
+    own: float  #: of a sentence's own words, for whether it states duties
+    around: float  #: of the words of the sentences before and after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,10 @@ class Config:
         The model's own version.
     blocks : tuple of Block
         Blocks of features, in the order of the weight table.
-    votes_weight : float
-        Of the keyword rules' leaning beside the words.
+    scales : Scales
+        What the parts of the model count beside each other.
+    class_shares : tuple of float
+        Parts of micro, mezzo, macro and none in 0..1 among the postings that the probabilities are calibrated for.
     temperature, title_temperature : float
         What logits are divided by before the softmax that gives probabilities; the second for postings without a body.
     share_temperature : float
@@ -52,7 +63,8 @@ class Config:
 
     version: str
     blocks: tuple[Block, ...]
-    votes_weight: float
+    scales: Scales
+    class_shares: tuple[float, ...]
     temperature: float
     title_temperature: float
     share_temperature: float
@@ -66,7 +78,8 @@ class Config:
 
 def to_json(config: Config) -> str:
     """Return the text of `config.json`."""
-    settings = asdict(config) | {"blocks": [block._asdict() for block in config.blocks]}
+    named = {"blocks": [block._asdict() for block in config.blocks], "scales": config.scales._asdict()}
+    settings = asdict(config) | named
     return json.dumps({"format": FORMAT, "labels": LABELS} | settings, indent=1, sort_keys=True) + "\n"
 
 
@@ -93,6 +106,21 @@ def _block(fields: object) -> Block:
         raise _refuse("blocks", "an identifier, and title or body", fields)
     _number({"weight of a block": block.weight}, "weight of a block", 1e-6, 1e6)
     return block
+
+
+def _scales(fields: object) -> Scales:
+    if not isinstance(fields, dict) or {*fields} != {*Scales._fields}:
+        raise _refuse("scales", ", ".join(Scales._fields), fields)
+    return Scales(*(_number(fields, name, 0, 1e3) for name in Scales._fields))
+
+
+def _class_shares(values: object) -> tuple[float, ...]:
+    if not isinstance(values, list) or len(values) != len(LABELS):
+        raise _refuse("class_shares", f"{len(LABELS)} numbers", values)
+    shares = tuple(_number({"class_shares": value}, "class_shares", 1e-6, 1) for value in values)
+    if not math.isclose(sum(shares), 1.0, abs_tol=1e-6):
+        raise _refuse("class_shares", "numbers that sum to 1", values)
+    return shares
 
 
 def from_json(text: str) -> Config:
@@ -124,7 +152,8 @@ def _checked(settings: dict[str, Any]) -> Config:
     return Config(
         version=version,
         blocks=tuple(map(_block, blocks)),
-        votes_weight=_number(settings, "votes_weight", 0, 1e3),
+        scales=_scales(settings.get("scales")),
+        class_shares=_class_shares(settings.get("class_shares")),
         temperature=_number(settings, "temperature", 1e-3, 1e3),
         title_temperature=_number(settings, "title_temperature", 1e-3, 1e3),
         share_temperature=_number(settings, "share_temperature", 1e-3, 1e3),

@@ -30,7 +30,7 @@ from levelclassify.types import LABELS
 
 SUMS = "SHA256SUMS"
 RULES = "rules.json"
-ARRAYS = ("idf", "coefficients", "votes", "intercept")
+ARRAYS = ("idf", "duty", "coefficients", "votes", "intercept")
 _FOREIGN = (
     *(ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError, MemoryError),
     *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
@@ -95,7 +95,7 @@ def _contents(folder: Path) -> tuple[dict[str, bytes], str]:
 
 def _shapes(n_features: int) -> dict[str, tuple[int, ...]]:
     n = len(LABELS)
-    return dict(zip(ARRAYS, ((n_features,), (n_features, n), (n, n), (n,)), strict=True))
+    return dict(zip(ARRAYS, ((n_features,), (n_features + 1,), (n_features, n), (n, n), (n,)), strict=True))
 
 
 def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
@@ -171,6 +171,6 @@ def load_folder(folder: Path) -> Model:
     config = from_json(contents["config.json"].decode("utf-8", "replace"))
     terms = _vocabularies(folder, config, contents)
     weights = _arrays(folder, contents["weights.npz"], sum(map(len, terms)))
-    table = Table(config.blocks, terms, weights, config.votes_weight)
+    table = Table(config.blocks, terms, weights, config.scales)
     rules = rules_from(contents[RULES], folder / RULES)
     return Model(config, table, rules, f"{config.version}+{digest[:8]}")

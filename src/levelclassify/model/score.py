@@ -1,26 +1,52 @@
 """Scoring: a batch of postings to logits in plain numpy, row by row the same in any batch.
 
-A posting's vector is what scikit-learn's TfidfVectorizer (sublinear term frequency, smooth inverse document frequency,
-Euclidean length 1) gives for the words of title and of body, times the block's weight, brought to length 1 as a whole;
-beside it stands the leaning of the keyword rules (`levelclassify.rules.votes.leaning`), times its own weight. A logit
-is the intercept plus one term per word and, as a leaning is a sum over hits, one per phrase that was found. Every sum
-runs over one row's entries in feature order (`numpy.bincount` adds in order; no BLAS): a row's bits do not depend on
-its batch.
+First every sentence of a body gets a weight in 0..1: how likely it states duties, rather than what the employer is,
+pays or asks of applicants. It is a logistic regression over the sentence's words and those of its neighbours.
+
+A posting's vector holds, per known word, its weighted count (each occurrence counts its sentence's weight; a title's
+counts 1), damped as in BM25 (Robertson and Zaragoza 2009, *The Probabilistic Relevance Framework*), times its inverse
+document frequency; title and body each brought to the length that is their block's weight, and the whole to length 1.
+Beside it stands the leaning of the keyword rules (`levelclassify.rules.votes.leaning`), whose hits in the body count
+their sentence's weight too. A logit is the intercept plus one term per word and, as a leaning is a sum over hits, one
+per phrase that was found. Every sum runs over one row's entries in reading or feature order (`numpy.bincount` adds in
+order; no BLAS): a row's bits do not depend on its batch.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.config import Block
+from levelclassify.model.config import Block, Scales
+from levelclassify.text.posting import Reading
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Weights = Mapping[str, NDArray[np.float32]]
-Spoken = Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The known words of a batch of `n` postings, in reading order.
+
+    Attributes
+    ----------
+    rows, features, parts : ndarray of int64, shape (n_words,)
+        Posting, feature, and sentence of each word; sentence 0 is that of every title.
+    owners : ndarray of int64, shape (n_sentences,)
+        Posting of each sentence of the bodies.
+    size : int
+        `n`.
+    """
+
+    rows: Ints
+    features: Ints
+    parts: Ints
+    owners: Ints
+    size: int
 
 
 class Table:
@@ -33,17 +59,19 @@ class Table:
     vocabularies : sequence of sequence of bytes
         The words of each block.
     weights : mapping of str to ndarray of float32
-        ``idf`` (n_features,), inverse document frequencies; ``coefficients`` (n_features, n_labels); ``votes``
-        (n_labels, n_labels), from the leaning of the rules to the logits; ``intercept`` (n_labels,), the logits of a
-        posting of which nothing is known.
-    votes_weight : float
-        Of the rules' leaning beside the words.
+        ``idf`` (n_features,), inverse document frequencies; ``duty`` (n_features + 1,), what each word says for its
+        sentence stating a duty, and the intercept of that (words of titles say nothing); ``coefficients`` (n_features,
+        n_labels); ``votes`` (n_labels, n_labels), from the leaning of the rules to the logits; ``intercept``
+        (n_labels,), the logits of a posting of which nothing is known.
+    scales : Scales
+        What the parts count beside each other.
     """
 
     def __init__(
-        self, blocks: Sequence[Block], vocabularies: Sequence[Spoken], weights: Weights, votes_weight: float
+        self, blocks: Sequence[Block], vocabularies: Sequence[Sequence[bytes]], weights: Weights, scales: Scales
     ) -> None:
         self.blocks = tuple(blocks)
+        self.scales = scales
         starts = accumulate((len(terms) for terms in vocabularies), initial=0)
         self._known = [
             dict(zip(terms, range(start, start + len(terms)), strict=True))
@@ -52,56 +80,82 @@ class Table:
         self._block_of = np.repeat(np.arange(len(blocks)), [len(terms) for terms in vocabularies])
         self._block_weight = np.array([block.weight for block in blocks])
         self._idf = weights["idf"].astype(np.float64)
+        self._duty = weights["duty"].astype(np.float64)
         self._columns = np.ascontiguousarray(weights["coefficients"].astype(np.float64).T)
-        self._votes = weights["votes"].astype(np.float64) * votes_weight
+        self._votes = weights["votes"].astype(np.float64) * scales.votes
         self.intercept: Floats = weights["intercept"].astype(np.float64)
 
-    def score(
-        self, titles: Sequence[Spoken], bodies: Sequence[Spoken], leanings: Sequence[Sequence[float]]
-    ) -> tuple[Floats, Ints]:
+    def known(self, readings: Sequence[Reading]) -> Known:
+        """Look the words of a batch up."""
+        lengths = list(chain.from_iterable(one.lengths for one in readings))
+        owners = np.repeat(np.arange(len(readings)), [len(one.lengths) for one in readings])
+        inside = np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        found = [
+            self._found(block, known, readings, inside) for block, known in zip(self.blocks, self._known, strict=True)
+        ]
+        rows, features, parts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        return Known(rows, features, parts, owners, len(readings))
+
+    def _found(
+        self, block: Block, known: Mapping[bytes, int], readings: Sequence[Reading], inside: Ints
+    ) -> tuple[Ints, Ints, Ints]:
+        """Return posting, feature and sentence of every known word of a block."""
+        spoken = [one.title if block.part == "title" else one.body for one in readings]
+        numbers = np.fromiter(map(known.get, chain.from_iterable(spoken), repeat(-1)), dtype=np.int64)
+        kept = numbers >= 0
+        where = np.repeat(np.arange(len(spoken)), [len(one) for one in spoken])[kept]
+        return where, numbers[kept], inside[kept] if block.part == "body" else np.zeros_like(where)
+
+    def sentence_weights(self, known: Known) -> Floats:
+        """Return what every sentence counts, in 0..1.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_sentences + 1,)
+            The first is 1, for the titles.
+        """
+        if not len(known.owners):
+            return np.ones(1)
+        size = len(known.owners) + 1
+        totals = np.bincount(known.parts, self._duty[known.features], size)[1:]
+        counts = np.maximum(np.bincount(known.parts, minlength=size)[1:], 1)
+        own = totals / np.sqrt(counts) + self._duty[-1]
+        beside = np.where(known.owners[1:] == known.owners[:-1], 1.0, 0.0)
+        around = np.append(0.0, own[:-1] * beside) + np.append(own[1:] * beside, 0.0)
+        scores = self.scales.own * own + self.scales.around * around
+        return np.array([1.0, *map(_logistic, scores.tolist())])
+
+    def score(self, known: Known, weights: Floats, leanings: Sequence[Sequence[float]]) -> Floats:
         """Score a batch.
 
         Parameters
         ----------
-        titles, bodies : sequence of sequence of bytes
-            The words of `n` titles and `n` bodies; empty where there is none.
+        known : Known
+            Words of `n` postings.
+        weights : ndarray of float64, shape (n_sentences + 1,)
+            What every sentence counts.
         leanings : sequence of sequence of float, shape (n, n_labels)
             What the keyword rules lean to, each in 0..1.
 
         Returns
         -------
-        logits : ndarray of float64, shape (n, n_labels)
-            Before calibration.
-        known : ndarray of int64, shape (n,)
-            How many words of each posting are known.
+        ndarray of float64, shape (n, n_labels)
+            Logits before calibration.
         """
-        size = len(titles)
-        rows, features = self._found({"title": titles, "body": bodies})
-        known = np.bincount(rows, minlength=size)
-        rows, features, values = self._entries(rows, features, size)
-        columns = [np.bincount(rows, values * column[features], size) for column in self._columns]
+        rows, features, values = self._entries(known, weights)
+        columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
         logits = np.stack(columns, axis=1) + self.intercept
-        for leaning, weights in zip(np.asarray(leanings, dtype=np.float64).T, self._votes, strict=True):
-            logits += leaning[:, None] * weights
-        return logits, known
+        for leaning, votes in zip(np.asarray(leanings, dtype=np.float64).T, self._votes, strict=True):
+            logits += leaning[:, None] * votes
+        return logits
 
-    def _found(self, parts: Mapping[str, Sequence[Spoken]]) -> tuple[Ints, Ints]:
-        """Return row and feature of every known word."""
-        rows: list[Ints] = []
-        features: list[Ints] = []
-        for block, known in zip(self.blocks, self._known, strict=True):
-            spoken = parts[block.part]
-            numbers = np.fromiter(map(known.get, chain.from_iterable(spoken), repeat(-1)), dtype=np.int64)
-            where = np.repeat(np.arange(len(spoken)), [len(one) for one in spoken])
-            rows.append(where[numbers >= 0])
-            features.append(numbers[numbers >= 0])
-        return np.concatenate(rows), np.concatenate(features)
-
-    def _entries(self, rows: Ints, features: Ints, size: int) -> tuple[Ints, Ints, Floats]:
+    def _entries(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
         """Return the non-zero entries of the batch's matrix, by row and then by feature."""
-        cells, counts = np.unique(rows * len(self._idf) + features, return_counts=True)
+        cells, places = np.unique(known.rows * len(self._idf) + known.features, return_inverse=True)
+        counts = np.bincount(places, weights[known.parts], len(cells))
         rows, features = np.divmod(cells, len(self._idf))
-        return rows, features, self._normalised(rows, features, _sublinear(counts) * self._idf[features], size)
+        damped = counts * (1.0 + self.scales.saturation) / (counts + self.scales.saturation)
+        return rows, features, self._normalised(rows, features, damped * self._idf[features], known.size)
 
     def _normalised(self, rows: Ints, features: Ints, values: Floats, size: int) -> Floats:
         """Bring each row's blocks to their weights, then the row to length 1."""
@@ -115,7 +169,6 @@ class Table:
         return np.asarray(values * scale.reshape(-1)[place])
 
 
-def _sublinear(counts: Ints) -> Floats:
-    """Return ``1 + log(count)`` from a table, so that a value's bits do not depend on its place in an array."""
-    table = np.array([1.0 + math.log(count) for count in range(1, int(counts.max(initial=1)) + 1)])
-    return table[counts - 1]
+def _logistic(score: float) -> float:
+    """Return the logistic function; one number at a time, so that its bits do not depend on its place in an array."""
+    return 1.0 / (1.0 + math.exp(min(-score, 700.0)))

@@ -1,14 +1,15 @@
 """The keyword rules: a posting's words in, votes for the four labels out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from levelclassify.errors import ModelError
 from levelclassify.rules.file import read_rulefile
 from levelclassify.rules.lexicon import Mask, Rule
 from levelclassify.rules.matching import Index, readings
-from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, leaning, tally
+from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, tally
 from levelclassify.text import words
 
 __all__ = ["Hit", "Rules", "Settings", "Verdict", "Votes", "decide", "load_rules", "tally"]
@@ -16,20 +17,23 @@ __all__ = ["Hit", "Rules", "Settings", "Verdict", "Votes", "decide", "load_rules
 PACKAGED = Path(__file__).with_name("rules.toml")
 
 
-def _factor(place: str, start: int, settings: Settings) -> float:
-    if place == "title":
-        return settings.title_factor
-    return settings.opening_factor if start < settings.opening_words else 1.0
-
-
-def _hits(index: Index, place: str, tokens: Sequence[bytes], settings: Settings) -> Iterator[Hit]:
-    """Give the hits that count: of one rule in one place no more than the setting `repeats`."""
-    counts: dict[str, int] = {}
+def _hits(index: Index, place: str, tokens: Sequence[bytes], factor: float, weights: Sequence[float]) -> Iterator[Hit]:
+    """Give every hit in a place; a weight stands for each word there."""
     for rule, start, length in readings(index, tokens):
-        counts[rule.id] = counts.get(rule.id, 0) + 1
-        if counts[rule.id] <= settings.repeats:
-            votes = rule.weight * _factor(place, start, settings)
-            yield Hit(rule.id, rule.level, rule.dimension, place, start, length, votes)
+        votes = rule.weight * factor * weights[start]
+        yield Hit(rule.id, rule.level, rule.dimension, place, start, length, votes)
+
+
+def _strongest(hits: Iterable[Hit], repeats: float) -> Iterator[Hit]:
+    """Give the hits that count: of one rule no more than `repeats`, those with most votes, in reading order."""
+    by_rule: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_rule.setdefault(hit.rule, []).append(hit)
+    kept = [hit for same in by_rule.values() for hit in sorted(same, key=_votes, reverse=True)[: int(repeats)]]
+    yield from sorted(kept, key=_start)
+
+
+_votes, _start = attrgetter("votes"), attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,8 @@ class Rules:
     def read(self, title: str, body: str) -> Votes:
         """Match the rules against a posting.
 
-        A hit counts its rule's weight, times `title_factor` in the title, or times `opening_factor` among the first
-        `opening_words` of the body. A rule counts at most `repeats` times in one place. Of the body, the first
-        `body_words` words are read.
+        A hit counts its rule's weight, times `title_factor` in the title. A rule counts at most `repeats` times in one
+        place. Of the body, the first `body_words` words are read.
 
         Parameters
         ----------
@@ -74,14 +77,20 @@ class Rules:
         """
         return self.votes(words(title), words(body))
 
-    def votes(self, title: Sequence[bytes], body: Sequence[bytes]) -> Votes:
-        """Match the rules against the words of a posting, as `read` does."""
-        in_title = _hits(self.title, "title", title, self.settings)
-        return tally((*in_title, *_hits(self.body, "body", body[: int(self.settings.body_words)], self.settings)))
+    def votes(self, title: Sequence[bytes], body: Sequence[bytes], weights: Sequence[float] | None = None) -> Votes:
+        """Match the rules against the words of a posting, as `read` does.
 
-    def leaning(self, title: Sequence[bytes], body: Sequence[bytes]) -> tuple[float, ...]:
-        """Return what the rules lean to in the words of a posting: `levelclassify.rules.votes.leaning`."""
-        return leaning(self.votes(title, body), self.settings)
+        Parameters
+        ----------
+        title, body : sequence of bytes
+            Their words.
+        weights : sequence of float, optional
+            What a hit that begins at each word of the body counts, 0 to 1; 1 when not given.
+        """
+        read = body[: int(self.settings.body_words)]
+        in_title = _hits(self.title, "title", title, self.settings.title_factor, [1.0] * len(title))
+        in_body = _hits(self.body, "body", read, 1.0, weights or [1.0] * len(read))
+        return tally(tuple(hit for hits in (in_title, in_body) for hit in _strongest(hits, self.settings.repeats)))
 
     def verdict(self, title: str, body: str) -> Verdict:
         """Return what the rules decide on a posting.

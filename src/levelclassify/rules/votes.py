@@ -14,10 +14,10 @@ class Settings:
 
     Attributes
     ----------
-    title_factor, opening_factor : float
-        What a hit in the title, or among the first words of the body, counts more than one further down.
-    opening_words, body_words : float
-        How many words the opening holds, and how many words of the body are read at all.
+    title_factor : float
+        What a hit in the title counts more than one in the body.
+    body_words : float
+        How many words of the body are read.
     repeats : float
         How many hits of one rule count in one place.
     steadiness : float
@@ -29,8 +29,6 @@ class Settings:
     """
 
     title_factor: float
-    opening_factor: float
-    opening_words: float
     body_words: float
     repeats: float
     steadiness: float
@@ -131,7 +129,7 @@ def leaning(votes: Votes, settings: Settings) -> tuple[float, ...]:
 
     Examples
     --------
-    >>> leaning(Votes(0, 3, 9, 0, ()), Settings(3, 1, 0, 400, 2, 4, 0.5, 0.9, 0.6))
+    >>> leaning(Votes(0, 3, 9, 0, ()), Settings(3, 400, 2, 4, 0.5, 0.9, 0.6))
     (0.0, 0.1875, 0.5625, 0.0)
     """
     whole = votes.micro + votes.mezzo + votes.macro + votes.none + settings.steadiness
@@ -146,7 +144,7 @@ def decide(votes: Votes, settings: Settings) -> Verdict:
 
     Examples
     --------
-    >>> settings = Settings(3, 1, 0, 400, 2, 4, 0.5, 0.9, 0.6)
+    >>> settings = Settings(3, 400, 2, 4, 0.5, 0.9, 0.6)
     >>> decide(Votes(0, 3, 9, 0, ()), settings).shares
     Shares(micro=0.0, mezzo=0.25, macro=0.75)
     >>> decide(Votes(1, 0, 1, 0, ()), settings).label

@@ -1,9 +1,11 @@
 """A posting: what was given, and its title and body as separate evidence."""
 
 import re
+from itertools import chain
 from typing import NamedTuple
 
 from levelclassify.text.markup import plain
+from levelclassify.text.sentences import sentences
 from levelclassify.text.tokens import FILLER, words
 
 TITLE_CHARACTERS = 120  # a first line longer than this is no title
@@ -25,11 +27,16 @@ class Posting(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A posting with the words that are judged."""
+    """A posting with the words that are judged; `lengths` says how many of the body each of its sentences holds."""
 
     posting: Posting
     title: list[bytes]
     body: list[bytes]
+    lengths: list[int]
+
+    def title_only(self) -> "Reading":
+        """Return the same with its body withheld."""
+        return self._replace(body=[], lengths=[])
 
 
 def _is_missing(value: object) -> bool:
@@ -143,4 +150,5 @@ def posting(text: object, title: object) -> Posting:
 
 def reading(one: Posting) -> Reading:
     """Return a posting with the words that are judged: the first 400 of its title and of its body."""
-    return Reading(one, words(one.title)[:READ], words(one.body)[:READ])
+    parts = [part.words for part in sentences(one.body, READ)]
+    return Reading(one, words(one.title)[:READ], list(chain.from_iterable(parts)), list(map(len, parts)))
