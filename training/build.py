@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from card import COMPARED, card, goal_lines, table_lines
-from corpus import WORTH, Rows, as_posting, rows_of, train
+from corpus import WORTH, Corpus, as_posting, joined, rows_of, train
 from crossvalidate import OutOfFold, cross_validate
-from data import HERE, Row, authored, digest, duties, postings, table, titles
+from data import HERE, Row, adverts, authored, corrected, digest, duties, further, postings, table, titles
 from golden import missed
-from measure import Figures, agreement, of_classifier, of_rules, of_scores
+from measure import Figures, of_classifier, of_rules, of_scores, of_traps
 from provenance import libraries, log_dev
+from report import beyond, kept_tables
+from scores import FILE, save_scores
 from settle import settle
 
 from levelclassify import LevelClassifier, load
@@ -36,10 +39,15 @@ RULES = load_rules()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a model is trained on, by kind. The first kind of postings is cross-validated."""
+    """What a model is trained on, by kind: postings, which are cross-validated together, and other rows.
+
+    The figures and the settings come from the first kind of postings; `given` are the same rows with the labels that
+    their first annotators gave.
+    """
 
     postings: dict[str, list[Row]]
     others: dict[str, list[Row]]
+    given: list[Row]
 
     @property
     def kinds(self) -> dict[str, list[Row]]:
@@ -48,31 +56,43 @@ class Source:
 
     @property
     def first(self) -> list[Row]:
-        """The rows that are cross-validated."""
+        """The rows that figures and settings come from."""
         return next(iter(self.postings.values()))
 
-    def learnt(self) -> tuple[list[Rows], list[Rows]]:
-        """Return postings and other rows as they are learnt."""
-        learnt = {name: rows_of(rows, WORTH[name]) for name, rows in self.kinds.items()}
-        return [learnt[name] for name in self.postings], [learnt[name] for name in self.others]
+    @property
+    def documents(self) -> list[Row]:
+        """All postings."""
+        return [row for rows in self.postings.values() for row in rows]
+
+    def corpus(self) -> Corpus:
+        """Return what is learnt."""
+        documents = joined([rows_of(rows, WORTH[name]) for name, rows in self.postings.items()])
+        others = joined([rows_of(rows, WORTH[name]) for name, rows in self.others.items()])
+        real = np.arange(len(self.documents)) < len(self.postings.get("real postings", ()))
+        return Corpus(documents, real, others)
 
 
 def _short() -> dict[str, list[Row]]:
-    """Return the rows of the repository that are a title or a line long."""
-    guides = [row for row in titles() if row.source == "guides"]
-    others = [row for row in titles() if row.source != "guides"]
-    return {"titles of the guides": guides, "O*NET titles": others, "synthetic duties": duties()}
+    """Return the rows of the repository that are a title or a few lines long."""
+    kinds = {"guides": "titles of the guides", "onet": "O*NET titles", "synthetic": "synthetic titles"}
+    named = {name: [row for row in titles() if row.source == source] for source, name in kinds.items()}
+    return named | {"synthetic duties": duties(), "synthetic short adverts": adverts()}
 
 
 def own() -> Source:
     """Return what the repository itself holds."""
-    return Source({"synthetic postings": authored()}, _short())
+    return Source({"synthetic postings": authored()}, _short(), authored())
 
 
 def whole(folder: Path) -> Source:
     """Return the real postings, and everything else."""
-    real = {"real postings": postings(folder / "train.jsonl"), "synthetic postings": authored()}
-    return Source(real, _short() | {"O*NET tasks": table(folder / "duties.csv", "onet")})
+    given = postings(folder / "train.jsonl")
+    real = {
+        "real postings": corrected(given),
+        "further real postings": further(folder / "unlabelled.jsonl"),
+    }
+    short = _short() | {"O*NET tasks": table(folder / "duties.csv", "onet")}
+    return Source(real | {"synthetic postings": authored()}, short, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,7 @@ class Built:
     config: Config
     fitted: Fitted
     cv: dict[str, Figures]
+    scores: OutOfFold
 
     def save(self, folder: Path, text: str = "Not to be shipped.\n") -> LevelClassifier:
         """Write the model folder and load it."""
@@ -97,9 +118,12 @@ def _without_rules(config: Config) -> Config:
     return replace(config, rules_below=0.0, few_words=-1)
 
 
-def _cross_validated(rows: Sequence[Row], scores: OutOfFold, config: Config) -> dict[str, Figures]:
+def _cross_validated(
+    rows: Sequence[Row], given: Sequence[Row], scores: OutOfFold, config: Config
+) -> dict[str, Figures]:
     return {
         "cv": of_scores(rows, scores.full, config, RULES, with_body=True),
+        "cv_as_given": of_scores(given, scores.full, config, RULES, with_body=True),
         "cv_without_rules": of_scores(rows, scores.full, _without_rules(config), RULES, with_body=True),
         "cv_title_only": of_scores(rows, scores.title_only, config, RULES, with_body=False),
     }
@@ -107,11 +131,15 @@ def _cross_validated(rows: Sequence[Row], scores: OutOfFold, config: Config) -> 
 
 def build(source: Source) -> Built:
     """Cross-validate, settle the settings on the out-of-fold scores, and train on everything."""
-    documents, others = source.learnt()
-    scores = cross_validate(source.first, documents[0], documents[1:], others, RULES)
+    corpus, documents = source.corpus(), source.documents
+    scores = cross_validate(documents, corpus, RULES)
+    first = scores.chosen(np.arange(len(source.first)))
     saw = digest(row for rows in source.kinds.values() for row in rows)
-    config = replace(settle(source.first, scores, RULES), origin={"data": saw, "libraries": libraries()})
-    return Built(config, train(documents, others, RULES), _cross_validated(source.first, scores, config))
+    config = replace(settle(source.first, first, RULES), origin={"data": saw, "libraries": libraries()})
+    figures = _cross_validated(source.first, source.given, first, config) | {
+        "traps": of_traps(documents, scores.full, config)
+    }
+    return Built(config, train(corpus, RULES), figures, scores)
 
 
 def _dev(rows: Sequence[Row], built: Built, folder: Path) -> dict[str, Figures]:
@@ -141,12 +169,11 @@ def measured(source: Source, built: Built, folder: Path | None, score_dev: bool)
         runs |= _folder(built.save(here / "model"), here / "model")
         if not folder:
             return runs
-        runs["passes"] = agreement(folder / "passes.csv")
         weaker = build(own()).save(here / "own")
         runs["own_on_train"] = of_classifier(source.first, weaker)
         if score_dev:
             runs |= _dev(dev, built, here) | {"own_on_dev": of_classifier(dev, weaker)}
-        return runs
+        return runs | beyond(source.first, dev, built, load(here / "model"), folder, score_dev)
 
 
 def _facts(source: Source, built: Built, runs: dict[str, Figures], folder: Path | None) -> dict[str, Any]:
@@ -157,7 +184,8 @@ def _facts(source: Source, built: Built, runs: dict[str, Figures], folder: Path 
         "config": built.config,
         "data": {name: len(rows) for name, rows in source.kinds.items()},
         "runs": runs,
-        "passes": runs.get("passes"),
+        "passes": runs.get("agreement", {}).get("levels"),
+        **kept_tables(),
         "sizes": [len(terms) for terms in built.fitted.vocabularies],
         "compared": {name: real[name] for name in COMPARED if name in real},
     }
@@ -177,6 +205,8 @@ def main() -> int:
     classifier = final.save(given.out, card(_facts(source, final, runs, given.postings)))
     if given.postings and given.dev:
         FIGURES.write_text(json.dumps(runs, indent=1) + "\n", "utf-8")
+        first = built.scores.chosen(np.arange(len(source.first)))
+        save_scores(source.first, first.full, first.title_only, FILE)
         log_dev(classifier.stamp, runs["dev"])
     print(*table_lines(runs), "", *goal_lines(runs), *runs["golden"]["rows"], classifier.stamp, sep="\n")
     return 0

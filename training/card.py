@@ -22,6 +22,7 @@ COLUMNS = {
 }
 TITLES = {
     "cv": "grouped cross-validation",
+    "cv_as_given": "… labels as the first annotators gave them",
     "cv_without_rules": "… rules never deciding alone",
     "cv_title_only": "… body withheld",
     "dev": "dev",
@@ -44,7 +45,7 @@ ATTRIBUTION = (
 
 
 class Goal(NamedTuple):
-    """What one figure has to reach."""
+    """What one figure has to reach; `figure` may lead through several dictionaries, by points."""
 
     name: str
     run: str
@@ -52,18 +53,38 @@ class Goal(NamedTuple):
     bound: float
     at_least: bool = True
 
+    def value(self, runs: Figures) -> float:
+        """Return the figure."""
+        found: Any = runs[self.run]
+        for key in self.figure.split("/"):
+            found = found[key]
+        return float(found)
+
     def met(self, runs: Figures) -> bool:
         """Return whether the figure reaches its bound."""
-        value = runs[self.run][self.figure]
+        value = self.value(runs)
         return bool(value >= self.bound if self.at_least else value <= self.bound)
 
 
 GOALS = (
-    Goal("grouped cross-validation, four classes, macro-F1", "cv", "macro_f1", 0.80),
-    Goal("… rows of confidence 3", "cv", "plain_macro_f1", 0.91),
-    Goal("… expected calibration error", "cv", "calibration_error", 0.05, at_least=False),
-    Goal("dev, four classes, macro-F1", "dev", "macro_f1", 0.84),
-    Goal("dev, in-field rows, three levels", "dev", "three_levels", 0.88),
+    Goal("grouped cross-validation, four classes, macro-F1", "cv", "macro_f1", 0.85),
+    Goal("… mezzo, F1", "cv", "labels/mezzo/f1", 0.75),
+    Goal("… out of the field, F1", "cv", "labels/none/f1", 0.88),
+    Goal("… rows of confidence 3", "cv", "plain_macro_f1", 0.95),
+    Goal("… in-field rows, three levels", "cv", "three_levels", 0.90),
+    Goal("… expected calibration error", "cv", "calibration_error", 0.03, at_least=False),
+    Goal("… mean absolute error of shares", "cv", "share_error", 0.09, at_least=False),
+    Goal("… F1 of second levels, false alarms counted", "cv", "also_f1", 0.40),
+    Goal("dev, four classes, macro-F1", "dev", "macro_f1", 0.89),
+    Goal("… mezzo, F1", "dev", "labels/mezzo/f1", 0.84),
+    Goal("… out of the field, F1", "dev", "labels/none/f1", 0.85),
+    Goal("… in-field rows, three levels", "dev", "three_levels", 0.93),
+    Goal("… expected calibration error", "dev", "calibration_error", 0.06, at_least=False),
+    Goal("dev, body withheld, four classes", "dev_title_only", "macro_f1", 0.80),
+    Goal("dev, part answered at the 95 % threshold", "coverage", "dev", 0.75),
+    Goal("look-alikes given a level, out of fold", "traps", "given_a_level", 0.05, at_least=False),
+    Goal("… with confidence above 0.6", "traps", "above_0.6", 0, at_least=False),
+    Goal("laws: largest part of dev that flips", "laws", "largest", 0.02, at_least=False),
     Goal("rules alone, training rows, macro-F1", "rules_train", "macro_f1", 0.60),
     Goal("… precision of clear verdicts", "rules_train", "clear_precision", 0.85),
     Goal("… coverage of clear verdicts", "rules_train", "clear_coverage", 0.35),
@@ -77,7 +98,7 @@ def goal_lines(runs: Figures) -> Iterator[str]:
     for goal in GOALS:
         if goal.run in runs:
             sign, said = (">=", "<=")[not goal.at_least], "met" if goal.met(runs) else "MISSED"
-            yield f"{goal.name:52} {runs[goal.run][goal.figure]:8.3f}  {sign} {goal.bound:<5} {said}"
+            yield f"{goal.name:52} {goal.value(runs):8.3f}  {sign} {goal.bound:<5} {said}"
 
 
 def table_lines(runs: Figures) -> Iterator[str]:
@@ -88,7 +109,22 @@ def table_lines(runs: Figures) -> Iterator[str]:
             yield f"{name:26}" + "".join(f"{run[key]:18.{0 if key == 'rows' else 3}f}" for key in COLUMNS)
 
 
+NAMES = {
+    "macro_f1": "macro-F1, four classes",
+    "f1_micro": "F1 micro",
+    "f1_mezzo": "F1 mezzo",
+    "f1_macro": "F1 macro",
+    "f1_none": "F1 out of the field",
+    "three_levels": "macro-F1, three levels",
+    "accuracy": "accuracy",
+    "calibration_error": "calibration error",
+    "share_error": "error of shares",
+}
+
 _WORDS = {
+    "zip": zip,
+    "names": NAMES,
+    "least_precision": 0.7,
     "columns": COLUMNS,
     "titles": TITLES,
     "compared_titles": COMPARED,

@@ -1,10 +1,10 @@
-"""Repeated grouped cross-validation of the recipe over the training rows."""
+"""Repeated grouped cross-validation of the recipe over every posting that it learns from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from corpus import RECIPE, Rows, as_posting, labels, train
+from corpus import RECIPE, Corpus, as_posting, labels, train
 from data import Row
 from numpy.typing import NDArray
 
@@ -33,39 +33,53 @@ class OutOfFold:
     full: Floats
     title_only: Floats
 
+    def chosen(self, places: NDArray[np.int64]) -> "OutOfFold":
+        """Return the scores of some rows."""
+        return OutOfFold(self.full[:, places], self.title_only[:, places])
+
 
 def _scores(table: Table, rules: Rules, readings: Sequence[Reading], with_body: bool) -> Floats:
-    _, logits, known = scored(table, rules, readings if with_body else [one._replace(body=[]) for one in readings])
+    _, logits, known = scored(table, rules, readings if with_body else [one.title_only() for one in readings])
     return np.column_stack([logits, known])
+
+
+def groups_of(rows: Sequence[Row]) -> NDArray[np.int32]:
+    """Return the group of each row: one employer's, or near-duplicates'."""
+    return grouped([f"{row.title}\n{row.text}" for row in rows], [row.employer for row in rows])
 
 
 def cross_validate(
     rows: Sequence[Row],
-    learnt: Rows,
-    documents: Sequence[Rows],
-    others: Sequence[Rows],
+    corpus: Corpus,
     rules: Rules,
     recipe: Recipe = RECIPE,
     repeats: int = REPEATS,
+    part: float = 1.0,
 ) -> OutOfFold:
-    """Score every training row out of fold.
+    """Score every document out of fold.
 
     Parameters
     ----------
     rows : sequence of Row
-        The training rows.
-    learnt : Rows
-        The same rows as they are learnt.
-    documents, others : sequence of Rows
-        What every fold learns besides.
+        The documents of the corpus, as they came.
+    corpus : Corpus
+        What is learnt.
     rules : Rules
         The keyword rules.
+    recipe : Recipe
+        The choices.
+    repeats : int
+        Every repeat splits the rows anew.
+    part : float
+        Part in 0..1 of the training rows' groups that is learnt, for a learning curve.
     """
     readings = [reading(as_posting(row)) for row in rows]
-    groups = grouped([f"{row.title}\n{row.text}" for row in rows], [row.employer for row in rows])
+    groups = groups_of(rows)
+    drawn = np.random.default_rng(0).random(int(groups.max()) + 1)
 
     def score(training: NDArray[np.int64], held_out: NDArray[np.int64]) -> Floats:
-        table = train([learnt.chosen(training), *documents], others, rules, recipe).table()
+        learnt = training[drawn[groups[training]] <= part]
+        table = train(corpus.chosen(learnt), rules, recipe).table()
         held = [readings[row] for row in held_out]
         return np.stack([_scores(table, rules, held, with_body) for with_body in (True, False)], axis=1)
 

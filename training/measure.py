@@ -1,17 +1,15 @@
 """Figures of a model: from out-of-fold scores, and from the answers on postings it never saw."""
 
-import csv
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import as_posting, labels, shares
+from corpus import as_posting, labels, normalised, shares
 from data import Row
 from numpy.typing import NDArray
 from rules_report import figures as rule_figures
-from sklearn.metrics import cohen_kappa_score
+from scipy.special import softmax
 
 from levelclassify import LevelClassifier
 from levelclassify.fit.calibrate import others
@@ -35,7 +33,7 @@ def figures(rows: Sequence[Row], answers: Sequence[Prediction]) -> Figures:
     """Return what answers are worth on labelled rows; an answer without a level counts as none."""
     right, said = labels(rows), np.array([LABELS.index(one.level or "none") for one in answers])
     plain, inside = np.array([row.confidence == 3 for row in rows]), right < 3
-    expected, given = shares(rows)[inside, :3], np.array([one.shares for one in answers])[inside]
+    expected, given = normalised(shares(rows)[inside, :3]), np.array([one.shares for one in answers])[inside]
     return {
         "rows": len(rows),
         "macro_f1": macro_f1(right, said),
@@ -60,8 +58,10 @@ def mean(runs: Sequence[Figures]) -> Figures:
     }
 
 
-def of_scores(rows: Sequence[Row], scores: Floats, config: Config, rules: Rules, with_body: bool) -> Figures:
-    """Return the mean figures of out-of-fold scores, shape (repeats, n, 5), under a config."""
+def answers_to(
+    rows: Sequence[Row], scores: Floats, config: Config, rules: Rules, with_body: bool
+) -> list[list[Prediction]]:
+    """Return what out-of-fold scores, shape (repeats, n, 5), answer under a config; a list per repeat."""
     read = [as_posting(row) for row in rows]
     verdicts = [rules.verdict(one.title, one.body if with_body else "") for one in read]
     has_body = [with_body and bool(one.body) for one in read]
@@ -70,7 +70,27 @@ def of_scores(rows: Sequence[Row], scores: Floats, config: Config, rules: Rules,
         known = zip(run.tolist(), has_body, verdicts, strict=True)
         return [answer(config, row[:4], int(row[4]), body, partial(_same, said), 0.0) for row, body, said in known]
 
-    return mean([figures(rows, answers(run)) for run in scores])
+    return [answers(run) for run in scores]
+
+
+def of_scores(rows: Sequence[Row], scores: Floats, config: Config, rules: Rules, with_body: bool) -> Figures:
+    """Return the mean figures of out-of-fold scores, shape (repeats, n, 5), under a config."""
+    return mean([figures(rows, answers) for answers in answers_to(rows, scores, config, rules, with_body)])
+
+
+LOOK_ALIKES = "lookalike-word"
+
+
+def of_traps(rows: Sequence[Row], scores: Floats, config: Config) -> Figures:
+    """Return how many synthetic look-alikes get a level out of fold, and how many of them with confidence above 0.6."""
+    places = [place for place, row in enumerate(rows) if row.kind == LOOK_ALIKES]
+    chances = softmax(scores[:, places, :4] / config.temperature, axis=2).mean(axis=0)
+    given = chances.argmax(axis=1) != LABELS.index("none")
+    return {
+        "traps": len(places),
+        "given_a_level": float(given.mean()),
+        "above_0.6": int((given & (chances.max(axis=1) > 0.6)).sum()),
+    }
 
 
 def of_classifier(rows: Sequence[Row], classifier: LevelClassifier, with_body: bool = True) -> Figures:
@@ -84,13 +104,3 @@ def of_rules(rows: Sequence[Row], rules: Rules) -> Figures:
     found = rule_figures(rows, rules)
     clear = {f"clear_{name}": value for name, value in found["clear"].items()}
     return {"rows": found["rows"], "macro_f1": found["macro_f1"], **clear}
-
-
-def agreement(passes: Path) -> Figures:
-    """Return Cohen's kappa of the two annotation passes over dev (four classes)."""
-    levels: dict[str, dict[str, str]] = {"1": {}, "2": {}}
-    with passes.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            levels[row["pass"]][row["id"]] = row["level"]
-    rows = sorted(levels["1"])
-    return {"kappa": float(cohen_kappa_score(*([levels[one][row] for row in rows] for one in "12"))), "rows": len(rows)}

@@ -6,15 +6,18 @@ and words of the training rows in view, so figures on those rows flatter it.
 """
 
 import argparse
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from data import Row, authored, postings
+from data import Coded, Row, authored, coded, postings
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from levelclassify.rules import Rules, load_rules
-from levelclassify.rules.votes import Verdict, Votes, decide
+from levelclassify.rules.votes import Hit, Verdict, Votes, decide
 from levelclassify.types import LABELS
 
 
@@ -42,24 +45,81 @@ def _by_confidence(rows: Sequence[Row], said: Sequence[str]) -> dict[int, dict[s
     return found
 
 
-def rule_table(rows: Sequence[Row], votes: Sequence[Votes], rules: Rules) -> list[dict[str, Any]]:
-    """Return, per rule, how often it speaks and how often it is right or contradicted.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a hit says, and whether it is so: of the posting for a title, of its sentence for a body.
+
+    Attributes
+    ----------
+    rule, posting : int
+        Places of the rule and of the posting.
+    right : bool or None
+        Whether the posting's level, or the code of the sentence, is the rule's; None where the sentence was not coded
+        or says nothing of a level.
+    """
+
+    rule: int
+    posting: int
+    right: bool | None
+
+
+_LEVEL = dict(zip("iean", LABELS, strict=True))
+
+
+def _right(row: Row, hit: Hit, sentences: Coded | None) -> bool | None:
+    if hit.place == "title":
+        return row.level == hit.level
+    if sentences is None:
+        return None
+    ends = list(accumulate(sentences.lengths))
+    place = bisect_right(ends, hit.start)
+    code = sentences.codes[place] if place < len(ends) else "o"
+    return _LEVEL[code] == hit.level if code in _LEVEL else None
+
+
+def claims(rows: Sequence[Row], votes: Sequence[Votes], rules: Rules, known: Mapping[str, Coded]) -> list[Claim]:
+    """Return every hit with whether it is right."""
+    places = {rule.id: place for place, rule in enumerate(rules.rules)}
+    return [
+        Claim(places[hit.rule], posting, _right(row, hit, known.get(row.id)))
+        for posting, (row, vote) in enumerate(zip(rows, votes, strict=True))
+        for hit in vote.hits
+    ]
+
+
+def rule_table(
+    rows: Sequence[Row], votes: Sequence[Votes], rules: Rules, known: Mapping[str, Coded]
+) -> list[dict[str, Any]]:
+    """Return, per rule, how often it speaks and how often it is right, joined or contradicted.
 
     Returns
     -------
     list of dict
-        `id`, `level`, `dimension`, `place`; `rows` where it hits; `coverage` of all rows; `precision`, the fraction of
-        its rows that carry its level; `conflicts`, the fraction where a rule of another level hits as well.
+        `id`, `level`, `dimension`, `place`; `rows` where it hits; `coverage` of all rows; `overlap` and `conflicts`,
+        the fractions of its rows where another rule of its level, or one of another level, hits as well; `precision`,
+        the fraction of its hits that are right (see `Claim`), of `judged` hits; None where there are none.
     """
+    found = claims(rows, votes, rules, known)
+    held = [{claim.posting for claim in found if claim.rule == place} for place in range(len(rules.rules))]
     table = []
-    for rule in rules.rules:
-        held = [(row, vote) for row, vote in zip(rows, votes, strict=True) if any(h.rule == rule.id for h in vote.hits)]
-        right = sum(row.level == rule.level for row, _ in held)
-        contradicted = sum(any(hit.level != rule.level for hit in vote.hits) for _, vote in held)
-        few = max(len(held), 1)
-        shares = {"coverage": len(held) / len(rows), "precision": right / few, "conflicts": contradicted / few}
-        names = {"id": rule.id, "level": rule.level, "dimension": rule.dimension, "place": rule.place}
-        table.append({**names, "rows": len(held), **shares})
+    for place, rule in enumerate(rules.rules):
+        said = [claim.right for claim in found if claim.rule == place and claim.right is not None]
+        others = [[hit for hit in votes[row].hits if hit.rule != rule.id] for row in held[place]]
+        few = max(len(others), 1)
+        table.append(
+            {
+                "id": rule.id,
+                "level": rule.level,
+                "dimension": rule.dimension,
+                "place": rule.place,
+                "rows": len(others),
+                "coverage": len(others) / len(rows),
+                "overlap": sum(any(hit.level == rule.level for hit in hits) for hits in others) / few,
+                "conflicts": sum(any(hit.level != rule.level for hit in hits) for hits in others) / few,
+                "judged": len(said),
+                "precision": sum(said) / len(said) if said else None,
+            }
+        )
     return table
 
 
@@ -95,7 +155,7 @@ def figures(rows: Sequence[Row], rules: Rules) -> dict[str, Any]:
         },
         "confusion": confusion_matrix(true, said, labels=LABELS).tolist(),
         "by_confidence": _by_confidence(rows, said),
-        "rules": rule_table(rows, votes, rules),
+        "rules": rule_table(rows, votes, rules, coded()),
     }
 
 
@@ -120,13 +180,19 @@ def _classes(found: dict[str, Any]) -> None:
         print(f"{label:10} {one['precision']:6.3f} {one['recall']:6.3f} {one['f1']:6.3f}         {shown}")
 
 
+def rule_lines(table: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line per rule, below a head."""
+    names = f"{'rule':32} {'level':6} {'dimension':10} {'place':5}"
+    yield f"{names} {'rows':>5} {'cover':>6} {'overlap':>7} {'conflict':>8} {'hits':>5} {'precision':>9}"
+    for one in table:
+        names = f"{one['id']:32} {one['level']:6} {one['dimension']:10} {one['place']:5}"
+        precise = "-" if one["precision"] is None else f"{one['precision']:.2f}"
+        shares = f"{one['coverage']:6.3f} {one['overlap']:7.2f} {one['conflicts']:8.2f}"
+        yield f"{names} {one['rows']:5d} {shares} {one['judged']:5d} {precise:>9}"
+
+
 def _rules(found: dict[str, Any]) -> None:
-    print(
-        f"\n{'rule':30} {'level':6} {'dimension':10} {'place':5} {'rows':>5} {'cover':>6} {'prec':>6} {'conflicts':>9}"
-    )
-    for one in found["rules"]:
-        names = f"{one['id']:30} {one['level']:6} {one['dimension']:10} {one['place']:5}"
-        print(f"{names} {one['rows']:5d} {one['coverage']:6.3f} {one['precision']:6.3f} {one['conflicts']:9.3f}")
+    print("", *rule_lines(found["rules"]), sep="\n")
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from corpus import RECIPE, as_posting, labels, shares
+from corpus import RECIPE, as_posting, labels, normalised, shares
 from crossvalidate import OutOfFold
 from data import Row
 from measure import ALSO
@@ -70,7 +70,7 @@ def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules) -> Config:
     """Return the settings that out-of-fold scores of labelled rows speak for; the origin is left empty."""
     right, annotated = labels(rows), shares(rows)
     inside = np.tile(right < 3, len(scores.full))
-    expected = np.tile(annotated, (len(scores.full), 1))[inside, :3]
+    expected = normalised(np.tile(annotated, (len(scores.full), 1))[inside, :3])
     levels = _flat(scores.full)[inside, :3]
     heat, title_heat = _temperature(scores.full, right), _temperature(scores.title_only, right)
     share_heat = share_temperature(levels, expected)
@@ -80,7 +80,8 @@ def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules) -> Config:
     return Config(
         version=__version__,
         blocks=RECIPE.blocks,
-        votes_weight=RECIPE.votes_weight,
+        scales=RECIPE.scales,
+        class_shares=tuple(float(np.mean(right == label)) for label in range(len(LABELS))),
         temperature=heat,
         title_temperature=title_heat,
         share_temperature=share_heat,

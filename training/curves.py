@@ -1,0 +1,161 @@
+"""Curves: how much is answered how well above a confidence, and what more labels buy.
+
+A threshold is chosen on some rows and measured on others: ``above(sure, right, threshold_for(others, right_there))``.
+
+``python training/curves.py --postings ../shared/postings`` prints the learning curve.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from corpus import Corpus, labels
+from crossvalidate import cross_validate, groups_of
+from data import Row
+from numpy.typing import ArrayLike, NDArray
+
+from levelclassify.fit.evaluate import macro_f1
+from levelclassify.rules import Rules, load_rules
+
+Floats = NDArray[np.float64]
+ACCURACY = 0.95
+PARTS = (0.125, 0.25, 0.5, 1.0)
+LEARNT = 0.8  # of the rows, in five folds
+
+
+class Covered(NamedTuple):
+    """What answers of a confidence or more are worth: the part of the rows that they cover, and their accuracy."""
+
+    threshold: float
+    coverage: float
+    accuracy: float
+
+
+def above(confidence: ArrayLike, right: ArrayLike, threshold: float) -> Covered:
+    """Return what the answers of a confidence of `threshold` or more are worth; accuracy is 1 where there is none.
+
+    Parameters
+    ----------
+    confidence : array-like of float, shape (n,)
+        In 0..1.
+    right : array-like of bool, shape (n,)
+        Whether each answer was right.
+    threshold : float
+        In 0..1; above 1 covers nothing.
+
+    Examples
+    --------
+    >>> above([0.9, 0.6, 0.3, 0.2], [True, False, True, True], 0.6)
+    Covered(threshold=0.6, coverage=0.5, accuracy=0.5)
+    """
+    kept = np.asarray(confidence) >= threshold
+    hits = np.asarray(right)[kept]
+    return Covered(float(threshold), float(kept.mean()), float(hits.mean()) if len(hits) else 1.0)
+
+
+def coverage_curve(confidence: ArrayLike, right: ArrayLike) -> list[Covered]:
+    """Return coverage and accuracy above every confidence that occurs, the highest first.
+
+    Examples
+    --------
+    >>> [(one.coverage, one.accuracy) for one in coverage_curve([0.9, 0.9, 0.3, 0.2], [True, True, False, False])]
+    [(0.5, 1.0), (0.75, 0.6666666666666666), (1.0, 0.5)]
+    """
+    sure, hit = np.asarray(confidence, dtype=float), np.asarray(right, dtype=float)
+    order = np.argsort(-sure, kind="stable")
+    hits, rows = np.cumsum(hit[order]), np.arange(1, len(sure) + 1)
+    last = np.flatnonzero(np.append(np.diff(sure[order]) != 0, True))  # of equal confidences
+    return [
+        Covered(float(sure[order][row]), float(rows[row] / len(sure)), float(hits[row] / rows[row])) for row in last
+    ]
+
+
+def threshold_for(confidence: ArrayLike, right: ArrayLike, accuracy: float = ACCURACY) -> float:
+    """Return the lowest confidence above which answers are that accurate; infinity where there is none.
+
+    Examples
+    --------
+    >>> threshold_for([0.9, 0.8, 0.3, 0.2], [True, True, True, False])
+    0.3
+    """
+    reached = [one for one in coverage_curve(confidence, right) if one.accuracy >= accuracy]
+    return reached[-1].threshold if reached else float("inf")
+
+
+class Point(NamedTuple):
+    """One point of a learning curve: a part of the groups, the postings learnt of it in a fold, and the macro-F1."""
+
+    part: float
+    rows: int
+    macro_f1: float
+
+
+def learnt(groups: NDArray[np.int32], part: float) -> int:
+    """Return how many rows a fold learns on average of a part of the groups, as `cross_validate` draws them.
+
+    Examples
+    --------
+    >>> learnt(np.arange(10, dtype=np.int32), 1.0)
+    8
+    """
+    drawn = np.random.default_rng(0).random(int(groups.max()) + 1)
+    return round(LEARNT * int((drawn[groups] <= part).sum()))
+
+
+def learning_curve(
+    rows: Sequence[Row], corpus: Corpus, rules: Rules, counted: int, parts: Sequence[float] = PARTS, repeats: int = 1
+) -> list[Point]:
+    """Return macro-F1 in grouped cross-validation by how many postings are learnt; titles and duties always are.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The documents of the corpus, as they came.
+    corpus : Corpus
+        What is learnt.
+    rules : Rules
+        The keyword rules; they vote, but do not decide alone.
+    counted : int
+        How many rows, from the first, the figure is taken from.
+    parts : sequence of float
+        Parts in 0..1 of the groups.
+    repeats : int
+        Every repeat splits the rows anew.
+    """
+    right, groups, found = labels(rows[:counted]), groups_of(rows), []
+    for part in parts:
+        scores = cross_validate(rows, corpus, rules, repeats=repeats, part=part).full[:, :counted, :4]
+        reached = float(np.mean([macro_f1(right, run.argmax(axis=1)) for run in scores]))
+        found.append(Point(part, learnt(groups, part), reached))
+    return found
+
+
+def lines(points: Sequence[Point]) -> Iterator[str]:
+    """Yield the points of a learning curve as an aligned table.
+
+    Examples
+    --------
+    >>> print(*lines([Point(0.5, 1200, 0.83)]), sep="\\n")
+        part    rows  macro-F1
+       0.500    1200     0.830
+    """
+    yield f"{'part':>8}{'rows':>8}{'macro-F1':>10}"
+    yield from (f"{one.part:8.3f}{one.rows:8d}{one.macro_f1:10.3f}" for one in points)
+
+
+def main() -> None:
+    """Print the learning curve."""
+    from build import own, whole
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--postings", type=Path, help="folder with train.jsonl; the repository's data when not given")
+    given = parser.parse_args()
+    source = whole(given.postings) if given.postings else own()
+    points = learning_curve(source.documents, source.corpus(), load_rules(), len(source.first))
+    print(*lines(points), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
