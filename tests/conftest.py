@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-from corpus import RECIPE, rows_of, train
+from corpus import RECIPE, Corpus, Worth, rows_of, train
 from data import authored
 
 from levelclassify.fit.regression import Fitted
@@ -18,7 +19,8 @@ SHARED = ROOT.parent / "shared"
 CONFIG = Config(
     version="1.0",
     blocks=RECIPE.blocks,
-    votes_weight=RECIPE.votes_weight,
+    scales=RECIPE.scales,
+    class_shares=(0.25, 0.25, 0.25, 0.25),
     temperature=0.5,
     title_temperature=0.6,
     share_temperature=0.7,
@@ -33,7 +35,9 @@ CONFIG = Config(
 @pytest.fixture(scope="session")
 def trained() -> Fitted:
     """A model trained on the synthetic postings."""
-    return train([rows_of(authored(), 1.0)], [], load_rules())
+    rows = rows_of(authored(), Worth(1.0))
+    unmoved = np.zeros(len(rows.ids), dtype=bool)
+    return train(Corpus(rows, unmoved, rows_of([], Worth(1.0))), load_rules())
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 import numpy as np
 import pytest
-from corpus import acronyms, as_posting, labels, rows_of, shares
-from data import authored, digest, duties, titles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +8,7 @@ from levelclassify.fit.evaluate import also_f1, calibration_error, macro_f1, per
 from levelclassify.fit.groups import grouped
 from levelclassify.fit.regression import Fitted
 from levelclassify.fit.validate import out_of_fold
-from levelclassify.fit.vocabulary import ordinary_words, vocabularies
+from levelclassify.fit.vocabulary import ordinary_words, public_words, vocabularies
 from levelclassify.model.config import Block
 from levelclassify.text.posting import Posting
 
@@ -27,6 +25,18 @@ def test_a_word_is_ordinary_when_three_employers_write_it_in_lower_case() -> Non
 def test_a_posting_without_an_employer_counts_for_nobody() -> None:
     postings = [Posting("", "case")] * 3
     assert ordinary_words(postings, [b"a", b"b", b""]) == set()
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(["case aide"] * 3, {b"case", b"aide"}, id="in three texts"),
+        pytest.param(["case case case", "case"], set(), id="three times in two texts"),
+        pytest.param(["case 24 a"] * 3, {b"case"}, id="digits and single letters"),
+    ],
+)
+def test_a_public_word_stands_in_three_texts(texts: list[str], expected: set[bytes]) -> None:
+    assert public_words(texts) == expected
 
 
 def test_a_word_is_kept_when_it_stands_at_three_employers_and_is_ordinary() -> None:
@@ -112,34 +122,3 @@ def test_f1_per_label_averages_to_macro_f1(pairs: list[tuple[int, int]]) -> None
 def test_share_error_and_also_f1() -> None:
     assert share_error(np.array([[1.0, 0.0, 0.0]]), np.array([[0.4, 0.6, 0.0]])) == pytest.approx(0.4)
     assert also_f1(np.array([[True, False]]), np.array([[True, True]])) == pytest.approx(2 / 3)
-
-
-def test_targets_are_shares_times_worth() -> None:
-    rows = authored()[:50]
-    learnt = rows_of(rows, 0.5)
-    worth = np.array([(0, 0.25, 0.4, 0.5)[row.confidence] for row in rows])
-    assert learnt.targets.sum(axis=1) == pytest.approx(worth)
-    assert (shares(rows).argmax(axis=1) == labels(rows)).mean() > 0.95
-
-
-def test_withheld_bodies_leave_titles() -> None:
-    learnt = rows_of(authored()[:5], 1.0).title_only(0.3)
-    assert {one.body for one in learnt.postings} == {""}
-    assert all(one.title for one in learnt.postings)
-
-
-@pytest.mark.parametrize("rows", [authored(), titles(), duties()], ids=["postings", "titles", "duties"])
-def test_the_repository_s_rows_are_whole(rows: list[object]) -> None:
-    assert len({row.id for row in rows}) == len(rows)  # type: ignore[attr-defined]
-    for row in rows:
-        assert sum(row.shares) == pytest.approx(0 if row.level == "none" else 1)  # type: ignore[attr-defined]
-        assert as_posting(row) != Posting("", "")  # type: ignore[arg-type]
-
-
-def test_the_digest_of_rows_sees_every_row() -> None:
-    assert digest(authored()) == digest(authored())
-    assert digest(authored()) != digest(authored()[:-1])
-
-
-def test_acronyms_are_lower_case_words() -> None:
-    assert all(name.isalpha() and name.islower() for name in acronyms())

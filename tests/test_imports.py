@@ -47,7 +47,7 @@ LAYERS = (  # each imports only what stands before it
     {"text"},
     {"rules"},
     {"model"},
-    {"decide", "ruled", "trained", "classifier", "loading", "api"},
+    {"decide", "priors", "ruled", "trained", "classifier", "loading", "api"},
     {"label"},
     {"fit"},
     {"cli"},

@@ -79,6 +79,19 @@ def test_a_failed_save_leaves_the_old_model(
     assert [path.name for path in small_model.parent.iterdir()] == ["model"]
 
 
+def _without(folder: Path, name: str) -> None:
+    with np.load(folder / "weights.npz") as stored:
+        kept = {key: array for key, array in stored.items() if key != name}
+    np.savez(folder / "weights.npz", **kept)
+    _sign(folder)
+
+
+def _no_duty_intercept(folder: Path) -> None:
+    with np.load(folder / "weights.npz") as stored:
+        duty = stored["duty"]
+    _weights(folder, duty=duty[:-1])
+
+
 def _pickled(folder: Path) -> None:
     array = np.empty(1, dtype=object)
     array[0] = print
@@ -121,8 +134,8 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "an empty checksum file": (lambda folder: (folder / SUMS).write_text(""), "a difference in"),
     "a folder inside": (lambda folder: (folder / "sub").mkdir(), "a readable sub"),
     "another format": (
-        lambda folder: _set(folder, format=2),
-        "config.json, format: expected the format number 1, found 2",
+        lambda folder: _set(folder, format=1),
+        "config.json, format: expected the format number 2, found 1",
     ),
     "other labels": (
         lambda folder: _set(folder, labels=["a"]),
@@ -143,16 +156,41 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: _set(folder, blocks=[{"name": "../x", "part": "body", "weight": 1}]),
         "blocks: expected an identifier",
     ),
+    "no scales": (lambda folder: _set(folder, scales=None), "scales: expected votes, saturation, own, around"),
+    "a scale more": (
+        lambda folder: _set(folder, scales=CONFIG.scales._asdict() | {"speed": 1}),
+        "scales: expected votes, saturation, own, around, found",
+    ),
+    "a scale less": (lambda folder: _set(folder, scales={"votes": 4}), "scales: expected votes, saturation"),
+    "a negative scale": (
+        lambda folder: _set(folder, scales=CONFIG.scales._asdict() | {"saturation": -1}),
+        "saturation: expected a number from 0 to 1000",
+    ),
+    "no class shares": (lambda folder: _set(folder, class_shares=None), "class_shares: expected 4 numbers"),
+    "class shares of three": (
+        lambda folder: _set(folder, class_shares=[0.5, 0.25, 0.25]),
+        "class_shares: expected 4 numbers",
+    ),
+    "a class without a share": (
+        lambda folder: _set(folder, class_shares=[0.5, 0.25, 0.25, 0]),
+        "class_shares: expected a number from 1e-06 to 1, found 0",
+    ),
+    "class shares that are no parts of one": (
+        lambda folder: _set(folder, class_shares=[0.5, 0.5, 0.5, 0.5]),
+        "class_shares: expected numbers that sum to 1",
+    ),
     "no JSON": (lambda folder: ((folder / "config.json").write_text("{"), _sign(folder)), "config.json is not JSON"),
     "deep JSON": (lambda folder: ((folder / "config.json").write_text("[" * 100_000), _sign(folder)), "is not JSON"),
     "no zip": (lambda folder: ((folder / "weights.npz").write_bytes(b"PK"), _sign(folder)), "the arrays idf"),
     "an array of another size": (lambda folder: _weights(folder, idf=np.zeros(3, np.float32)), "idf has shape"),
+    "sentence weights without their intercept": (_no_duty_intercept, "duty has shape"),
+    "no sentence weights": (lambda folder: _without(folder, "duty"), "the arrays idf, duty"),
     "doubles": (lambda folder: _weights(folder, intercept=np.zeros(4)), "intercept has shape"),
     "not a number": (
         lambda folder: _weights(folder, intercept=np.full(4, np.nan, np.float32)),
         "intercept holds what is no finite",
     ),
-    "a pickle inside": (_pickled, "the arrays idf, coefficients, votes, intercept"),
+    "a pickle inside": (_pickled, "the arrays idf, duty, coefficients, votes, intercept"),
     "an npy for an npz": (lambda folder: _npz(folder, _npy(HUGE)), "the arrays idf"),
     "members that are no arrays": (lambda folder: _member(folder, b"hello"), "the arrays idf"),
     "a huge shape": (lambda folder: _member(folder, _npy(HUGE)), "the arrays idf"),
@@ -164,7 +202,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
         "a difference in SHA256SUMS",
     ),
     "a version that is a formula": (lambda folder: _set(folder, version="=1"), "version and origin"),
-    "a format that is true": (lambda folder: _set(folder, format=True), "format: expected the format number 1"),
+    "a format that is true": (lambda folder: _set(folder, format=True), "format: expected the format number 2"),
     "rules that divide by nothing": (_steady, "key 'steadiness': expected a number above 0"),
     "words that are none": (
         lambda folder: ((folder / "body_words.txt").write_bytes(b"a\r\nb\r\n"), _sign(folder)),
@@ -195,7 +233,7 @@ def test_an_array_that_is_missing_is_refused(small_model: Path) -> None:
     np.savez(archive, idf=np.zeros(1, np.float32))
     (small_model / "weights.npz").write_bytes(archive.getvalue())
     _sign(small_model)
-    with pytest.raises(ModelError, match="the arrays idf, coefficients, votes, intercept"):
+    with pytest.raises(ModelError, match="the arrays idf, duty, coefficients, votes, intercept"):
         load(small_model)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from levelclassify.text.posting import READ, Posting, given, posting, reading, reads_as_sentence
+from levelclassify.text.posting import READ, Posting, Reading, given, posting, reading, reads_as_sentence
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,19 @@ def test_a_sentence_is_told_from_a_title(line: str, *, expected: bool) -> None:
 def test_only_the_first_words_are_read() -> None:
     read = reading(Posting("t " * 500, "b " * 1000))
     assert (len(read.title), len(read.body)) == (READ, READ)
+
+
+def test_a_reading_knows_how_many_words_each_sentence_holds() -> None:
+    read = reading(Posting("Case aide", "Visit families at home. Write notes every day and more."))
+    assert (read.lengths, len(read.body)) == ([4, 6], 10)
+
+
+@pytest.mark.parametrize("body", ["", "b " * 1000, "Visit families. " * 300, "• " * 50], ids=lambda body: body[:20])
+def test_the_lengths_of_the_sentences_add_up_to_the_body(body: str) -> None:
+    read = reading(Posting("t", body))
+    assert sum(read.lengths) == len(read.body)
+
+
+def test_a_title_only_reading_has_its_title_and_nothing_of_the_body() -> None:
+    read = reading(Posting("Case aide", "Visit families at home."))
+    assert read.title_only() == Reading(read.posting, [b"case", b"aide"], [], [])

@@ -20,8 +20,6 @@ HEAD = """
 format = 1
 [verdict]
 title_factor = 3
-opening_factor = 2
-opening_words = 5
 body_words = 20
 repeats = 2
 steadiness = 8
@@ -33,7 +31,7 @@ id = "line"
 reason = "another post"
 phrases = ["reports to the policy director"]
 """
-SETTINGS = Settings(3, 2, 5, 20, 2, 8, 0.5, 0.9, 0.6)
+SETTINGS = Settings(3, 20, 2, 8, 0.5, 0.9, 0.6)
 
 TITLES = {
     "micro": (
@@ -310,15 +308,74 @@ def test_a_starred_word_matches_what_it_begins(tmp_path: Path, text: str, found:
     ("title", "body", "total"),
     [
         pytest.param("policy", "", 6, id="title"),
-        pytest.param("", "policy", 4, id="opening"),
+        pytest.param("", "policy", 2, id="body"),
         pytest.param("", "a b c d e policy", 2, id="further down"),
         pytest.param("", "x " * 20 + "policy", 0, id="beyond what is read"),
-        pytest.param("", "policy policy policy", 8, id="no more than repeats"),
-        pytest.param("policy", "policy", 10, id="title and body count apart"),
+        pytest.param("", "policy policy policy", 4, id="no more than repeats"),
+        pytest.param("policy policy policy", "", 12, id="no more than repeats in the title"),
+        pytest.param("policy", "policy", 8, id="title and body count apart"),
     ],
 )
 def test_votes_depend_on_where_and_how_often_a_rule_hits(tmp_path: Path, title: str, body: str, total: float) -> None:
     assert lexicon(tmp_path, rule("macro", '["policy"]', weight=2)).read(title, body).macro == total
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "starts"),
+    [
+        pytest.param([1.0, 1.0, 1.0, 1.0], 4.0, [0, 1], id="equal: the first ones"),
+        pytest.param([0.25, 0.5, 1.0, 0.75], 3.5, [2, 3], id="the strongest"),
+        pytest.param([0.75, 0.25, 0.5, 1.0], 3.5, [0, 3], id="the strongest, in reading order"),
+        pytest.param([0.5, 0.25, 0.5, 0.5], 2.0, [0, 2], id="of equal ones the first"),
+        pytest.param([0.0, 0.0, 0.0, 0.0], 0.0, [0, 1], id="nothing counts"),
+    ],
+)
+def test_of_one_rule_the_strongest_hits_count(
+    tmp_path: Path, weights: list[float], total: float, starts: list[int]
+) -> None:
+    found = lexicon(tmp_path, rule("macro", '["policy"]', weight=2)).votes([], [b"policy"] * 4, weights)
+    assert (found.macro, [hit.start for hit in found.hits]) == (total, starts)
+
+
+def test_a_hit_in_the_body_counts_the_weight_of_its_first_word(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["draft policy"]', weight=2))
+    assert rules.votes([], words("we draft policy"), [1.0, 0.25, 1.0]).macro == 0.5
+
+
+def test_hits_of_several_rules_stand_in_reading_order(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["policy"]'), rule("mezzo", '["group"]'))
+    found = rules.votes([], words("group policy policy group policy"), [0.5, 0.1, 0.9, 0.2, 0.8])
+    assert spans(found) == [("r1", 0, 1), ("r0", 2, 1), ("r1", 3, 1), ("r0", 4, 1)]
+
+
+def test_hits_of_one_rule_do_not_crowd_out_those_of_another(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["policy"]'), rule("mezzo", '["group"]'))
+    found = rules.votes([], words("policy policy policy group"), [1.0, 1.0, 1.0, 0.5])
+    assert (found.macro, found.mezzo) == (2.0, 0.5)
+
+
+def test_weights_are_those_of_the_body_alone(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["policy"]', weight=2))
+    assert rules.votes([b"policy"], [b"policy"], [0.25]).macro == 6.5
+
+
+@given(st.lists(st.sampled_from(["policy", "group", "team", "lead", "the"]), max_size=30))
+def test_votes_without_weights_are_those_with_weights_of_one(spoken: list[str]) -> None:
+    body = words(" ".join(spoken))
+    assert RULES.votes([], body) == RULES.votes([], body, [1.0] * len(body))
+
+
+@given(st.lists(st.tuples(st.sampled_from([b"policy", b"group", b"draft", b"the"]), st.floats(0, 1)), max_size=20))
+def test_a_weight_never_adds_votes(weighed: list[tuple[bytes, float]]) -> None:
+    body, weights = [word for word, _ in weighed], [weight for _, weight in weighed]
+    plain, less = RULES.votes([], body), RULES.votes([], body, weights)
+    assert all(getattr(less, label) <= getattr(plain, label) for label in LABELS)
+
+
+@given(st.lists(st.sampled_from([b"policy", b"group", b"draft", b"the"]), max_size=20))
+def test_half_the_weight_is_half_the_votes(body: list[bytes]) -> None:
+    plain, half = RULES.votes([], body), RULES.votes([], body, [0.5] * len(body))
+    assert [getattr(half, label) for label in LABELS] == [getattr(plain, label) / 2 for label in LABELS]
 
 
 @pytest.mark.parametrize(

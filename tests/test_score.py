@@ -1,5 +1,7 @@
 import math
 from collections.abc import Sequence
+from itertools import chain, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,71 +11,170 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from levelclassify.fit.regression import Fitted, assert_equal, columns_of, restored
-from levelclassify.model.config import Block
+from levelclassify.model.config import Block, Scales
 from levelclassify.model.score import Table
 from levelclassify.rules import load_rules
-from levelclassify.text.posting import Posting, reading
-from levelclassify.trained import scored
+from levelclassify.rules.rulebook import rules_from
+from levelclassify.text.posting import Posting, Reading, reading
+from levelclassify.trained import scored, spread
 
 BLOCKS = (Block("title_words", "title", 2.0), Block("body_words", "body", 1.0))
 TERMS = ([b"case", b"lead"], [b"case", b"work", b"visit"])
-VOTES_WEIGHT = 4.0
+SCALES = Scales(votes=4.0, saturation=2.0, own=1.5, around=0.5)
+DUTY = {b"case": 1.0, b"work": -0.5, b"visit": 2.0}
 NUMBERS = {
     "idf": np.array([1, 2, 3, 4, 5], dtype=np.float32),
+    "duty": np.array([8, -8, 1, -0.5, 2, -0.25], dtype=np.float32),
     "coefficients": np.arange(20, dtype=np.float32).reshape(5, 4),
     "votes": np.arange(16, dtype=np.float32).reshape(4, 4) / 8,
     "intercept": np.array([1, 0, 0, 0], dtype=np.float32),
 }
-TINY = Table(BLOCKS, TERMS, NUMBERS, VOTES_WEIGHT)
-SILENT = (0.0, 0.0, 0.0, 0.0)
+TINY = Table(BLOCKS, TERMS, NUMBERS, SCALES)
+RULES = rules_from(
+    b"""
+format = 1
+mask = []
+[verdict]
+title_factor = 3
+body_words = 400
+repeats = 2
+steadiness = 8
+clear_margin = 0.5
+clear_precision = 0.9
+other_precision = 0.6
+[[rule]]
+id = "cases"
+level = "micro"
+dimension = "who"
+place = "any"
+weight = 2
+phrases = ["case"]
+[[rule]]
+id = "bills"
+level = "macro"
+dimension = "activity"
+place = "body"
+weight = 1
+phrases = ["draft bills"]
+""",
+    Path("rules.toml"),
+)
+Sentences = Sequence[Sequence[bytes]]
 
 
-def _vector(spoken: Sequence[bytes], terms: Sequence[bytes], idf: Sequence[float], weight: float) -> list[float]:
-    counts = [spoken.count(term) for term in terms]
-    values = [(1 + math.log(count)) * one if count else 0.0 for count, one in zip(counts, idf, strict=True)]
+def _reading(title: Sequence[bytes], body: Sentences) -> Reading:
+    return Reading(Posting("", ""), [*title], [*chain.from_iterable(body)], [len(one) for one in body])
+
+
+def _sentence_weights(body: Sentences) -> list[float]:
+    """Weigh sentences as the module says, in plain Python: their own words, and those before and after."""
+    said = [[DUTY[word] for word in one if word in DUTY] for one in body]
+    own = [sum(found) / math.sqrt(max(len(found), 1)) - 0.25 for found in said]
+    around = [sum(own[max(place - 1, 0) : place] + own[place + 1 : place + 2]) for place in range(len(own))]
+    scores = (1.5 * mine + 0.5 * beside for mine, beside in zip(own, around, strict=True))
+    return [1 / (1 + math.exp(-score)) for score in scores]
+
+
+def _leaning(title: Sequence[bytes], body: Sentences, weights: Sequence[float]) -> list[float]:
+    """Let the two rules vote: three times in the title, by the sentence's weight in the body, twice at most in each."""
+    spoken = [(word, weight) for one, weight in zip(body, weights, strict=True) for word in one]
+    cases = [2.0 * weight for word, weight in spoken if word == b"case"]
+    bills = [weight for (word, weight), (other, _) in pairwise(spoken) if (word, other) == (b"draft", b"bills")]
+    micro = 6.0 * min(title.count(b"case"), 2) + sum(sorted(cases)[-2:])
+    macro = sum(sorted(bills)[-2:])
+    return [votes / (micro + macro + 8) for votes in (micro, 0.0, macro, 0.0)]
+
+
+def _vector(counts: Sequence[float], idf: Sequence[float], weight: float) -> list[float]:
+    values = [3 * count / (count + 2) * one for count, one in zip(counts, idf, strict=True)]
     length = math.hypot(*values)
     return [weight * value / length if length else 0.0 for value in values]
 
 
-def _by_hand(title: Sequence[bytes], body: Sequence[bytes], leaning: Sequence[float]) -> list[float]:
-    """Do what the module says, in plain Python, for the tiny table."""
-    values = _vector(title, TERMS[0], (1, 2), 2.0) + _vector(body, TERMS[1], (3, 4, 5), 1.0)
+def _by_hand(title: Sequence[bytes], body: Sentences) -> list[float]:
+    """Do what the module says, in plain Python, for the tiny table and the two rules."""
+    weights = _sentence_weights(body)
+    counts = [sum(weight * one.count(term) for one, weight in zip(body, weights, strict=True)) for term in TERMS[1]]
+    values = _vector([title.count(term) for term in TERMS[0]], (1, 2), 2.0) + _vector(counts, (3, 4, 5), 1.0)
     whole = math.hypot(*values) or 1.0
     words = [sum(value / whole * (4 * row + label) for row, value in enumerate(values)) for label in range(4)]
-    votes = [VOTES_WEIGHT * sum(lean * (4 * row + label) / 8 for row, lean in enumerate(leaning)) for label in range(4)]
+    leaning = _leaning(title, body, weights)
+    votes = [4.0 * sum(lean * (4 * row + label) / 8 for row, lean in enumerate(leaning)) for label in range(4)]
     return [one + other + (label == 0) for label, (one, other) in enumerate(zip(words, votes, strict=True))]
 
 
-@pytest.mark.parametrize(
-    ("title", "body", "leaning"),
-    [
-        pytest.param([], [], SILENT, id="nothing"),
-        pytest.param([], [b"case"], SILENT, id="one word"),
-        pytest.param([], [b"case", b"work", b"case", b"case"], SILENT, id="repeated words"),
-        pytest.param([b"case"], [b"case"], SILENT, id="a word in both parts"),
-        pytest.param([b"case", b"x"], [b"y", b"visit", b"z"], SILENT, id="unknown words between"),
-        pytest.param([], [], (0.1, 0.2, 0.3, 0.4), id="rules alone"),
-        pytest.param([b"lead"], [b"work"], (0.0, 0.5, 0.0, 0.25), id="words and rules"),
-    ],
-)
-def test_logits_are_those_of_the_formula(title: list[bytes], body: list[bytes], leaning: tuple[float, ...]) -> None:
-    logits, _ = TINY.score([title], [body], [leaning])
-    assert logits[0].tolist() == pytest.approx(_by_hand(title, body, leaning), abs=1e-12)
+CASES = [
+    pytest.param([], [], id="nothing"),
+    pytest.param([b"lead"], [], id="a title alone"),
+    pytest.param([], [[b"work"]], id="one word"),
+    pytest.param([], [[b"work", b"visit", b"work", b"work"]], id="repeated words"),
+    pytest.param([], [[b"work", b"work"], [b"x"], [b"visit"], [b"work"]], id="one word in several sentences"),
+    pytest.param([b"lead"], [[b"work"]], id="a title and a body"),
+    pytest.param([b"case", b"x"], [[b"y", b"visit", b"z"]], id="unknown words between"),
+    pytest.param([b"x"], [[b"y"], [b"z", b"z"]], id="unknown words alone"),
+    pytest.param([b"x"], [[b"draft", b"bills"], [b"work"]], id="a rule in the body"),
+    pytest.param([b"case", b"case", b"case"], [[b"x"]], id="a rule in the title, too often"),
+    pytest.param([], [[b"case", b"work"], [b"case", b"visit"], [b"work", b"case"]], id="the strongest hits of a rule"),
+    pytest.param([], [[b"visit", b"draft"], [b"bills", b"work"]], id="a phrase across two sentences"),
+    pytest.param([b"case"], [[b"case"], [b"draft", b"bills"]], id="words and rules everywhere"),
+]
+
+
+@pytest.mark.parametrize(("title", "body"), CASES)
+def test_logits_are_those_of_the_formula(title: list[bytes], body: list[list[bytes]]) -> None:
+    _, logits, _ = scored(TINY, RULES, [_reading(title, body)])
+    assert logits[0].tolist() == pytest.approx(_by_hand(title, body), abs=1e-12)
+
+
+@pytest.mark.parametrize(("title", "body"), CASES)
+def test_sentence_weights_are_those_of_the_formula(title: list[bytes], body: list[list[bytes]]) -> None:
+    weights = TINY.sentence_weights(TINY.known([_reading(title, body)]))
+    assert weights.tolist() == pytest.approx([1.0, *_sentence_weights(body)], abs=1e-12)
+
+
+SPOKEN = st.lists(st.sampled_from([b"case", b"work", b"visit", b"lead", b"draft", b"bills", b"x"]), max_size=6)
+BODIES = st.lists(SPOKEN.filter(bool), max_size=5)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(SPOKEN, BODIES), min_size=1, max_size=5))
+def test_every_posting_of_a_batch_follows_the_formula(batch: list[tuple[list[bytes], list[list[bytes]]]]) -> None:
+    _, logits, _ = scored(TINY, RULES, [_reading(title, body) for title, body in batch])
+    for (title, body), found in zip(batch, logits.tolist(), strict=True):
+        assert found == pytest.approx(_by_hand(title, body), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(SPOKEN, BODIES), min_size=1, max_size=6))
+def test_a_row_has_the_same_bits_in_any_batch(batch: list[tuple[list[bytes], list[list[bytes]]]]) -> None:
+    readings = [_reading(title, body) for title, body in batch]
+    alone = [scored(TINY, RULES, [one])[1][0] for one in readings]
+    assert scored(TINY, RULES, readings)[1].tobytes() == np.array(alone).tobytes()
 
 
 def test_known_words_are_counted_in_title_and_body() -> None:
-    _, known = TINY.score([[b"case", b"x"], []], [[b"work", b"case"], [b"y"]], [SILENT] * 2)
-    assert known.tolist() == [3, 0]
+    readings = [_reading([b"case", b"x"], [[b"work"], [b"case"]]), _reading([], [[b"y"]])]
+    assert scored(TINY, RULES, readings)[2].tolist() == [3, 0]
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.lists(st.sampled_from([b"case", b"work", b"x"]), max_size=6), min_size=1, max_size=6))
-def test_a_row_has_the_same_bits_in_any_batch(bodies: list[list[bytes]]) -> None:
-    titles, leanings = [body[:1] for body in bodies], [(len(body) / 7, 0.1, 0.0, 0.3) for body in bodies]
-    together, _ = TINY.score(titles, bodies, leanings)
-    rows = zip(titles, bodies, leanings, strict=True)
-    alone = [TINY.score([title], [body], [leaning])[0][0] for title, body, leaning in rows]
-    assert together.tobytes() == np.array(alone).tobytes()
+def test_known_words_stand_in_their_sentences() -> None:
+    known = TINY.known([_reading([b"lead"], [[b"x"], [b"visit", b"case"]]), _reading([b"x"], [[b"work"]])])
+    assert (known.rows.tolist(), known.features.tolist(), known.parts.tolist()) == (
+        [0, 0, 0, 1],
+        [1, 4, 2, 3],
+        [0, 2, 2, 3],
+    )
+    assert (known.owners.tolist(), known.size) == ([0, 0, 1], 2)
+
+
+def test_a_batch_of_titles_alone_has_the_weight_of_titles() -> None:
+    assert TINY.sentence_weights(TINY.known([_reading([b"case"], []), _reading([], [])])).tolist() == [1.0]
+
+
+def test_the_weight_of_a_sentence_is_spread_over_its_words() -> None:
+    readings = [_reading([], [[b"a", b"b"], [b"c"]]), _reading([b"t"], []), _reading([], [[b"d", b"e", b"f"]])]
+    weights = np.array([1.0, 0.25, 0.5, 0.75])
+    assert list(spread(readings, weights)) == [[0.25, 0.25, 0.5], [], [0.75, 0.75, 0.75]]
 
 
 def test_the_exported_weights_answer_as_the_scikit_learn_pipeline(trained: Fitted) -> None:
