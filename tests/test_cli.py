@@ -5,7 +5,7 @@ import io
 import json
 import os
 import pty
-import resource
+import re
 import shlex
 import signal
 import stat
@@ -20,7 +20,7 @@ import pytest
 from levelclassify import load
 from levelclassify.cli.command import main
 from levelclassify.cli.signals import stoppable
-from levelclassify.label.added import ADDED
+from levelclassify.label.answers import ADDED
 from levelclassify.version import __version__
 
 COMMAND = [sys.executable, "-m", "levelclassify"]
@@ -28,7 +28,7 @@ RULES = ["--model", "rules"]
 POSTINGS = Path(__file__).parents[1] / "examples" / "postings.csv"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 TITLES = b"id,title\n007,Lobbyist\n8,Caseworker\n"
-ENDLESS = b"id,title\n" + b"1,Lobbyist\n" * 5000  # more than one chunk, and more than a pipe holds
+ENDLESS = b"id,title\n" + b"1,Lobbyist\n" * 10_000  # more than one chunk, the head of a file, and what a pipe holds
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 
 
@@ -83,7 +83,7 @@ def test_without_a_verb_the_help_is_printed_and_the_usage_is_wrong() -> None:
     done = run()
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"usage: levelclassify" in done.stderr
-    assert b"label a CSV file" in done.stderr
+    assert b"label a file of postings" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -228,10 +228,17 @@ def test_the_byte_order_mark_and_line_ends_are_kept() -> None:
     assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") == 2
 
 
-def test_the_summary_is_one_line_on_standard_error(titles: Path) -> None:
-    done = run("label", titles, *RULES)
-    said = "levelclassify: 2 rows: 1 micro, 0 mezzo, 1 macro, 0 out of the field, 0 empty; by rules: 2\n"
-    assert done.stderr.decode() == said
+def test_the_summary_is_a_table_on_standard_error(titles: Path) -> None:
+    head, *lines = run("label", titles, *RULES).stderr.decode().splitlines()
+    assert re.fullmatch(rf"levelclassify: 2 rows in \d+\.\d s by {re.escape(load('rules').stamp)}", head)
+    assert lines == [
+        "  micro                      1   50.0 %",
+        "  mezzo                      0    0.0 %",
+        "  macro                      1   50.0 %",
+        "  out of field               0    0.0 %",
+        "  empty                      0    0.0 %",
+        "  by rules                   2",
+    ]
 
 
 def test_quiet_says_nothing(titles: Path) -> None:
@@ -252,13 +259,11 @@ def test_columns_confidence_and_prefix_are_taken_from_the_flags() -> None:
     ("data", "parts"),
     [
         pytest.param(b"", ["an empty file"], id="empty"),
-        pytest.param(b"title\n", ["only a header"], id="header only"),
+        pytest.param(b"title\n", ["expected rows, got none"], id="header only"),
         pytest.param(b"id,name\n1,a\n", ["'id', 'name'", "--title-column", "--text-column"], id="no column"),
         pytest.param(b"title,level\na,b\n", ["'level'", "--prefix lc_"], id="our column"),
         pytest.param(b"title,title\na,b\n", ["--title-column", "got 2"], id="ambiguous"),
-        pytest.param(b"title\nok\na,b\n", ["line 3:", "at most 1"], id="long row"),
-        pytest.param(b'title\n"a\n', ["line 2:", "quotes"], id="open quote"),
-        pytest.param(b"title\ncaf\xe9\n", ["line 2:", "UTF-8", "0xe9"], id="latin-1"),
+        pytest.param(b'"title\na\n', ["line 1:", "quotes"], id="open quote"),
         pytest.param(b"\x7fELF\x02\x01\0\0\0", ["line 1:", "NUL"], id="binary"),
     ],
 )
@@ -273,7 +278,7 @@ def test_a_file_that_is_no_table_of_postings_is_refused(
 def test_a_bad_row_far_below_leaves_the_old_file(tmp_path: Path, out: Path) -> None:
     (tmp_path / "in.csv").write_bytes(ENDLESS + b"1,2,3\n")
     out.write_bytes(b"old")
-    refused(run("label", tmp_path / "in.csv", "-o", out, *RULES), "line 5002: expected at most 2 cells")
+    refused(run("label", tmp_path / "in.csv", "-o", out, "--strict", *RULES), "line 10002: expected at most 2 cells")
     assert out.read_bytes() == b"old"
 
 
@@ -342,10 +347,10 @@ def test_no_permission_is_one_line_for_root_too(
 ) -> None:
     usual: Callable[..., object] = Path.open
 
-    def denied(path: Path, mode: str = "r") -> object:
-        if mode == ("rb" if who == "in" else "xb"):
+    def denied(path: Path, mode: str = "r", **how: object) -> object:
+        if mode == ("rb" if who == "in" else "x+b"):
             raise PermissionError(13, "Permission denied", str(path))
-        return usual(path, mode)
+        return usual(path, mode, **how)
 
     monkeypatch.setattr(Path, "open", denied)
     assert main(["label", str(titles), "-o", str(out), *RULES]) == 1
@@ -368,19 +373,6 @@ def test_a_full_disk_is_one_line(tmp_path: Path, line: str) -> None:
 @needs_full
 def test_help_on_a_full_disk_is_one_line(tmp_path: Path) -> None:
     refused(shell("levelclassify --help > /dev/full", tmp_path), "No space left on device")
-
-
-def test_a_disk_that_fills_while_the_file_grows_leaves_nothing(tmp_path: Path, out: Path) -> None:
-    (tmp_path / "in.csv").write_bytes(ENDLESS)
-
-    def small_files() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
-    refused(
-        run("label", tmp_path / "in.csv", "-o", out, *RULES, preexec_fn=small_files), "labelled.csv: expected a place"
-    )
-    assert not out.exists()
 
 
 @pytest.mark.parametrize("line", ["label titles.csv >&-", "classify x >&-", "label - <&-", "classify - <&-"])
@@ -494,7 +486,7 @@ def test_a_terminal_sees_a_bar_of_bytes_for_a_file(titles: Path) -> None:
     shown = watched("label", titles, *RULES)
     assert "labelling:" in shown
     assert f"/{len(TITLES)}.0" in shown
-    assert "levelclassify: 2 rows: " in shown
+    assert "levelclassify: 2 rows in " in shown
 
 
 def test_a_terminal_sees_a_bar_of_rows_for_a_pipe() -> None:
@@ -526,14 +518,3 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         return int(done.stderr)
 
     assert peak(40_000) < 1.1 * peak(4_000) < 150 * 1024
-
-
-@pytest.mark.parametrize("name", ["out.csv.gz", "out.parquet", "out.JSONL"])
-def test_an_output_that_promises_another_format_is_refused(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    table = tmp_path / "in.csv"
-    table.write_text("title\nLobbyist\n")
-    assert main(["label", str(table), "-o", str(tmp_path / name), "--model", "rules"]) == 1
-    assert "expected an output in CSV" in capsys.readouterr().err
-    assert not (tmp_path / name).exists()

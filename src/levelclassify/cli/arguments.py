@@ -1,19 +1,25 @@
 """The arguments of the command `levelclassify`, and its help."""
 
 import argparse
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from levelclassify.decide import checked
-from levelclassify.label.added import harmless
+from levelclassify.errors import InputError
+from levelclassify.label.answers import harmless
 from levelclassify.label.columns import TEXTS, TITLES
+from levelclassify.label.encodings import named
+from levelclassify.label.formats import FORMATS, Format, said
+from levelclassify.types import Level
 from levelclassify.version import __version__
 
 _Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 EXAMPLES = """examples:
   levelclassify label postings.csv -o labelled.csv
-  levelclassify label postings.csv -o labelled.csv --title-column role --text-column duties
-  zcat postings.csv.gz | levelclassify label - --prefix lc_ --quiet | gzip > labelled.csv.gz
+  levelclassify label dump.jsonl.gz -o labelled.parquet --jobs 4 --review 0.6 doubtful.csv
+  zcat dump.csv.gz | levelclassify label - --prefix lc_ --rejects bad.csv --quiet | gzip > labelled.csv.gz
 """
+_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_ONLY = (*Level, "none")
 
 
 def _confidence(text: str) -> float:
@@ -47,22 +53,115 @@ def _add_classify(verbs: _Verbs) -> None:
     add("--json", action="store_true", help="print one line of JSON")
 
 
+def _delimiter(text: str) -> str:
+    found = _DELIMITERS.get(text, text)
+    if len(found) != 1 or found in '"\r\n\0':
+        raise argparse.ArgumentTypeError(f"expected one character, or one of {', '.join(_DELIMITERS)}, got {text!r}")
+    return found
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text!r}")
+    return int(text)
+
+
+def _encoding(text: str) -> str:
+    try:
+        return named(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _format(text: str) -> Format:
+    if text not in FORMATS:
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(FORMATS)}, got {text!r}")
+    return said(text)
+
+
+def _only(text: str) -> tuple[str, ...]:
+    levels = tuple(text.replace(" ", "").split(","))
+    if not set(levels) <= set(_ONLY):
+        raise argparse.ArgumentTypeError(f"expected some of {', '.join(_ONLY)}, got {text!r}")
+    return levels
+
+
+class _Review(argparse.Action):
+    """Takes a confidence and a file."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _: object = None
+    ) -> None:
+        """Keep the two as a pair of their types."""
+        try:
+            setattr(namespace, self.dest, (_confidence(values[0]), values[1]))
+        except argparse.ArgumentTypeError as error:
+            raise argparse.ArgumentError(self, str(error)) from None
+
+
+def _add_reading(options: argparse._ArgumentGroup) -> None:
+    add = options.add_argument
+    add("--title-column", metavar="C", help=f"column of job titles (default: the first of {', '.join(TITLES)})")
+    add("--text-column", metavar="C", help=f"column of descriptions (default: the first of {', '.join(TEXTS)})")
+    add(
+        "--from",
+        dest="reads",
+        type=_format,
+        metavar="F",
+        help="format of IN: csv, tsv, jsonl or parquet (default: told)",
+    )
+    add(
+        "--delimiter", type=_delimiter, metavar="D", help="what separates cells: a character, or tab (default: sniffed)"
+    )
+    encoding = "encoding of text that is read and written (default: UTF-8, UTF-16 or cp1252 is read, UTF-8 written)"
+    add("--encoding", type=_encoding, metavar="E", help=encoding)
+    add("--limit", type=_count, metavar="N", help="read no more than N rows")
+    add("--strict", action="store_true", help="fail at the first row that can not be read")
+
+
+def _add_writing(options: argparse._ArgumentGroup) -> None:
+    add = options.add_argument
+    add("-o", "--output", default="-", metavar="OUT", help="file to write or replace (default: standard output)")
+    add(
+        "--to", dest="writes", type=_format, metavar="F", help="format of OUT (default: told by its ending, else as IN)"
+    )
+    add("--output-encoding", type=_encoding, metavar="E", help="encoding of OUT, where it is not that of IN")
+    add("--prefix", type=_prefix, default="", metavar="S", help="put S before the name of each new column")
+    add(
+        "--only",
+        type=_only,
+        default=(),
+        metavar="L",
+        help="write only rows of these levels, such as macro,mezzo; or none",
+    )
+    review = "write rows below confidence P to FILE as well, to be corrected and trained on"
+    add("--review", nargs=2, action=_Review, metavar=("P", "FILE"), help=review)
+    add("--rejects", metavar="FILE", help="where rows go that can not be read (default: OUT.rejects.csv)")
+    add("--summary", metavar="FILE", help="write the counts as JSON")
+
+
+def _add_running(options: argparse._ArgumentGroup) -> None:
+    add = options.add_argument
+    add("--jobs", type=_count, default=1, metavar="N", help="processes that classify (default: 1)")
+    add("--resume", action="store_true", help="go on with a run that was interrupted, if there is one")
+    add("--quiet", action="store_true", help="no progress bar, no summary")
+
+
 def _add_label(verbs: _Verbs) -> None:
-    about = "Add level, confidence, shares and reason to every row of a CSV file.\nIts own cells stay as they are."
-    add = verbs.add_parser(
+    about = "Add level, confidence, shares and reason to every posting of a file.\nIts own cells stay as they are."
+    label = verbs.add_parser(
         "label",
         parents=[_judging()],
-        help="label a CSV file",
+        help="label a file of postings",
         description=about,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    ).add_argument
-    add("input", metavar="IN", help="CSV file in UTF-8 with a header; - reads standard input")
-    add("-o", "--output", default="-", metavar="OUT", help="file to write or replace (default: standard output)")
-    add("--title-column", metavar="C", help=f"column of job titles (default: the first of {', '.join(TITLES)})")
-    add("--text-column", metavar="C", help=f"column of descriptions (default: the first of {', '.join(TEXTS)})")
-    add("--prefix", type=_prefix, default="", metavar="S", help="put S before the name of each new column")
-    add("--quiet", action="store_true", help="no progress bar, no summary")
+    )
+    formats = "CSV or TSV with a header, or JSON Lines, also packed (.gz, .zst), or Parquet; - reads standard input"
+    label.add_argument("input", metavar="IN", help=formats)
+    _add_reading(label.add_argument_group("reading"))
+    _add_writing(label.add_argument_group("writing"))
+    _add_running(label.add_argument_group("running"))
 
 
 def parser() -> argparse.ArgumentParser:
