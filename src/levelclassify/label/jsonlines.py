@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from levelclassify.label.chunks import Pair, Reject
@@ -98,7 +99,8 @@ def pair_of(values: dict[str, Any], fields: Fields) -> Pair:
     return text, title
 
 
-class JsonRows(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class JsonRows:
     """Objects, and the columns that a table has for them."""
 
     header: Sequence[str]
@@ -113,7 +115,7 @@ class JsonRows(NamedTuple):
 
     def kept(self, places: Sequence[int]) -> "JsonRows":
         """Return the objects at these places."""
-        return self._replace(rows=[self.rows[place] for place in places])
+        return replace(self, rows=[self.rows[place] for place in places])
 
     def cells(self) -> Iterable[list[str]]:
         """Give each object as cells; what is nested is JSON in a cell."""

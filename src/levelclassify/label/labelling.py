@@ -74,7 +74,7 @@ class Labelling(NamedTuple):
             notes, is_whole = self.outputs.resume(self.about) if self.job.resume else ([], False)
             tally = Tally(notes[-1].counts if notes else None)
             if is_whole:
-                self.outputs.finish_names()
+                self.outputs.finish_names(notes[-1].states)
             else:
                 self.outputs.begin(self.about, notes)
                 self._label(notes[-1].records if notes else 0, tally, advance)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from levelclassify.errors import InputError
 from levelclassify.label.chunks import Reject
 from levelclassify.label.encoders import csv_text
-from levelclassify.label.journal import Journal, Note, read_journal, refuse_other_run
+from levelclassify.label.journal import Journal, Note, States, read_journal, refuse_other_run
 from levelclassify.label.parts import Direct, Part, Sink, beside
 from levelclassify.label.tables import Style
 
@@ -104,24 +104,22 @@ class Outputs:
     def finish(self) -> None:
         """Give every file its name: the rows come last."""
         if self._journal:
+            for part in self._parts.values():
+                if part.state()[0]:
+                    part.sync()
             self._journal.whole()
-        for part in (self.review, self.main):
-            if part:
-                part.finish()
+        if self.review:
+            self.review.finish()
+        self.main.finish()
         self._settle_rejects()
-        self.end()
+        self._end()
 
-    def finish_names(self) -> None:
+    def finish_names(self, states: States) -> None:
         """Give every file its name that has it not yet, after a run that wrote all."""
-        for part in self._parts.values():
-            part.rename()
-        self.end()
-
-    def end(self) -> None:
-        """Remove the journal."""
-        self._is_finished = True
-        if self._path:
-            self._path.unlink(missing_ok=True)
+        for name, part in self._parts.items():
+            part.rename(states[name][0])
+            part.close(keep=False)
+        self._end()
 
     def close(self, error: BaseException | None) -> None:
         """Let go of everything; after an error keep what a later run can go on with, and add a note that says so."""
@@ -131,6 +129,12 @@ class Outputs:
                 part.close(keep=is_kept or self._is_foreign or self._is_finished)
         if error and is_kept and not self._is_finished:
             error.add_note("what is done is kept: go on with --resume")
+
+    def _end(self) -> None:
+        """Remove the journal."""
+        self._is_finished = True
+        if self._path:
+            self._path.unlink(missing_ok=True)
 
     def _settle_rejects(self) -> None:
         if self.rejects and self.rejects.state()[0]:

@@ -3,7 +3,8 @@
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 from levelclassify.errors import InputError
 from levelclassify.label.answers import ADDED, NUMBERS, Answer, answer_columns
@@ -15,7 +16,8 @@ from levelclassify.label.rows import cell, finite
 _GROUP = 16 * 2**20  # bytes of a row group
 
 
-class ArrowRows(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ArrowRows:
     """Rows of a Parquet file."""
 
     batch: Any
@@ -33,7 +35,7 @@ class ArrowRows(NamedTuple):
 
     def kept(self, places: Sequence[int]) -> "ArrowRows":
         """Return the rows at these places."""
-        return self._replace(batch=self.batch.take(extra("pyarrow", "parquet").array(places, "int64")))
+        return replace(self, batch=self.batch.take(extra("pyarrow", "parquet").array(places, "int64")))
 
     def cells(self) -> Iterable[list[str]]:
         """Give each row as cells: null is an empty cell, what is nested is JSON in a cell."""

@@ -190,18 +190,23 @@ class Part:
                 self._digest, self._size = further, size
         return len(states)
 
-    def finish(self) -> None:
-        """Give the file its name."""
+    def sync(self) -> None:
+        """See to it that what was written outlives a power cut."""
         file = self._placed()
         with writable(self._name):
             os.fsync(file.fileno())
-            file.close()
-        self.rename()
 
-    def rename(self) -> None:
-        """Give the file its name, unless it has it already."""
+    def finish(self) -> None:
+        """Give the file its name."""
+        self.sync()
         with writable(self._name):
-            if self._part.exists():
+            self.open().close()
+            self._part.replace(os.path.realpath(self._name))
+
+    def rename(self, size: int) -> None:
+        """Give a file of this size its name, unless it has it already and only an empty one was opened again."""
+        with writable(self._name):
+            if self._part.exists() and self._part.stat().st_size == size:
                 self._part.replace(os.path.realpath(self._name))
 
     def forget(self) -> None:
@@ -247,7 +252,11 @@ class Part:
         """Open the growing file and lock it; one that was finished meanwhile has another name by then."""
         while True:
             file = self._part.open("r+b" if self._part.exists() else "x+b", buffering=0)
-            _lock(file)
+            try:
+                _lock(file)
+            except LevelClassifyError:
+                file.close()
+                raise
             if self._part.exists() and os.path.samestat(self._part.stat(), os.fstat(file.fileno())):
                 return file
             file.close()

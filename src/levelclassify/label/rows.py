@@ -3,7 +3,8 @@
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 from levelclassify.label.chunks import Pair
 from levelclassify.label.columns import Columns
@@ -19,7 +20,8 @@ def text_table(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> A
     return arrow.table([arrow.array(column, arrow.string()) for column in columns], names=list(header))
 
 
-class CsvRows(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CsvRows:
     """Rows of cells, each as long as the header."""
 
     header: Row
@@ -35,7 +37,7 @@ class CsvRows(NamedTuple):
 
     def kept(self, places: Sequence[int]) -> "CsvRows":
         """Return the rows at these places."""
-        return self._replace(rows=[self.rows[place] for place in places])
+        return replace(self, rows=[self.rows[place] for place in places])
 
     def cells(self) -> Iterable[Row]:
         """Return the rows."""
