@@ -518,3 +518,130 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         return int(done.stderr)
 
     assert peak(40_000) < 1.1 * peak(4_000) < 150 * 1024
+
+
+# label: which rows, and what is said of them
+
+
+def test_a_limit_reads_no_more_rows() -> None:
+    done = run("label", "-", "--limit", "3", "--quiet", *RULES, stdin=ENDLESS)
+    assert len(rows(done.stdout)) == 3
+
+
+def test_only_some_levels_are_written_and_all_are_counted(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(TITLES + b"9,Support group facilitator\n10,\n")
+    done = run("label", tmp_path / "in.csv", "-o", out, "--only", "macro,mezzo", *RULES)
+    assert [row["level"] for row in rows(out.read_bytes())] == ["macro", "mezzo"]
+    assert "  written                    2  only macro, mezzo\n" in done.stderr.decode()
+
+
+def test_rows_without_a_level_can_be_asked_for() -> None:
+    done = run("label", "-", "--only", "none", *RULES, stdin=TITLES + b"9,\n")
+    assert [row["id"] for row in rows(done.stdout)] == ["9"]
+
+
+def test_doubtful_rows_go_to_a_file_for_review_as_well(tmp_path: Path, out: Path) -> None:
+    review = tmp_path / "doubtful.csv"
+    done = run("label", POSTINGS, "-o", out, "--review", "0.8", review, *RULES)
+    doubtful, everything = rows(review.read_bytes()), rows(out.read_bytes())
+    assert doubtful == [row for row in everything if float(row["confidence"]) < 0.8]
+    assert 0 < len(doubtful) < len(everything) == 40
+    assert f"  for review      {len(doubtful):>12,}  in {review}\n" in done.stderr.decode()
+
+
+def test_a_row_for_review_has_all_columns_in_the_format_that_its_name_promises(tmp_path: Path, out: Path) -> None:
+    review = tmp_path / "doubtful.jsonl"
+    run("label", POSTINGS, "-o", out, "--review", "0.8", review, *RULES)
+    first = json.loads(review.read_text("utf-8").splitlines()[0])
+    assert tuple(first) == ("id", "title", "description", "location", *ADDED)
+
+
+def test_the_summary_can_be_had_as_json(titles: Path, out: Path) -> None:
+    titles.write_bytes(TITLES + b"9,too,long\n")
+    bad, summary = titles.parent / "bad.csv", titles.parent / "summary.json"
+    run("label", titles, "-o", out, "--rejects", bad, "--summary", summary, "--quiet", *RULES)
+    found = json.loads(summary.read_text())
+    assert found.pop("seconds") >= 0
+    assert found == {
+        "input": str(titles),
+        "output": str(out),
+        "model": load("rules").stamp,
+        "rows": 2,
+        "micro": 1,
+        "mezzo": 0,
+        "macro": 1,
+        "out_of_field": 0,
+        "empty": 0,
+        "not_english": 0,
+        "too_short": 0,
+        "uncertain": 0,
+        "by_rules": 2,
+        "written": 2,
+        "review": 0,
+        "rejected": 1,
+    }
+
+
+def test_rejects_are_counted_in_the_table(titles: Path, tmp_path: Path) -> None:
+    titles.write_bytes(TITLES + b"9,too,long\n")
+    said = run("label", titles, "-o", tmp_path / "new.csv", *RULES).stderr.decode()
+    assert f"  rejected                   1  in {tmp_path / 'new.csv'}.rejects.csv\n" in said
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        pytest.param(["--rejects", "out.csv"], id="rejects"),
+        pytest.param(["--summary", "./out.csv"], id="summary"),
+        pytest.param(["--review", "0.5", "out.csv"], id="review"),
+    ],
+)
+def test_one_file_for_two_outputs_is_refused(titles: Path, flags: list[str]) -> None:
+    done = run("label", titles, "-o", "out.csv", *flags, *RULES, cwd=titles.parent)
+    refused(done, "expected a file for each output, got", "for two; give another name")
+
+
+@pytest.mark.parametrize("flags", [["--rejects"], ["--summary"], ["--review", "0.5"]], ids=lambda flags: flags[0])
+def test_no_output_may_be_the_input(titles: Path, flags: list[str]) -> None:
+    refused(run("label", titles, "-o", titles.parent / "new.csv", *flags, titles, *RULES), "the input itself")
+    assert titles.read_bytes() == TITLES
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        pytest.param(["--jobs", "0"], "a whole number from 1, got '0'", id="no job"),
+        pytest.param(["--limit", "few"], "a whole number from 1, got 'few'", id="limit"),
+        pytest.param(["--only", "macro,meso"], "some of micro, mezzo, macro, none, got 'macro,meso'", id="level"),
+        pytest.param(["--review", "2", "f.csv"], "a number from 0 to 1, got '2'", id="review"),
+        pytest.param(["--delimiter", "ab"], "one character, or one of tab,", id="delimiter"),
+        pytest.param(["--delimiter", '"'], "one character, or one of tab,", id="quote"),
+        pytest.param(["--encoding", "klingon"], "the name of an encoding", id="encoding"),
+        pytest.param(["--from", "xlsx"], "one of csv, csv.gz,", id="from"),
+        pytest.param(["--to", "json"], "one of csv, csv.gz,", id="to"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_was_expected(
+    args: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["label", "x", *args])
+    assert message in capsys.readouterr().err
+
+
+def test_formats_of_pipes_can_be_named(tmp_path: Path) -> None:
+    line = (
+        "printf 'title\\tid\\nLobbyist\\t7\\n' | levelclassify label - --from tsv --to jsonl.gz --model rules | gunzip"
+    )
+    assert json.loads(shell(line, tmp_path).stdout)["id"] == "7"
+
+
+@pytest.mark.parametrize("name", ["in.json", "in.xlsx"])
+def test_an_input_of_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"title\na\n")
+    refused(run("label", tmp_path / name, *RULES), "expected CSV, TSV, JSON Lines", "convert the file")
+
+
+def test_an_output_of_another_format_is_refused(titles: Path) -> None:
+    refused(run("label", titles, "-o", titles.parent / "out.xlsx", *RULES), "got the ending .xlsx")
+    assert [path.name for path in titles.parent.iterdir()] == ["titles.csv"]
