@@ -1,15 +1,10 @@
 """The arguments of the command `levelclassify`, and its help."""
 
 import argparse
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from levelclassify.decide import checked
-from levelclassify.errors import InputError
-from levelclassify.label.answers import harmless
+from levelclassify.cli import values
 from levelclassify.label.columns import TEXTS, TITLES
-from levelclassify.label.encodings import named
-from levelclassify.label.formats import FORMATS, Format, said
-from levelclassify.types import Level
 from levelclassify.version import __version__
 
 _Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -18,21 +13,6 @@ EXAMPLES = """examples:
   levelclassify label dump.jsonl.gz -o labelled.parquet --jobs 4 --review 0.6 doubtful.csv
   zcat dump.csv.gz | levelclassify label - --prefix lc_ --rejects bad.csv --quiet | gzip > labelled.csv.gz
 """
-_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
-_ONLY = (*Level, "none")
-
-
-def _confidence(text: str) -> float:
-    try:
-        return checked(float(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, got {text!r}") from None
-
-
-def _prefix(text: str) -> str:
-    if not harmless(text):
-        raise argparse.ArgumentTypeError(f"expected printable text that does not begin with = + - @, got {text!r}")
-    return text
 
 
 def _judging() -> argparse.ArgumentParser:
@@ -41,7 +21,7 @@ def _judging() -> argparse.ArgumentParser:
     add = options.add_argument
     add("--model", default="default", metavar="M", help="default, rules (the keyword rules alone), or a model folder")
     least = "give no level below this confidence, 0 to 1 (default: 0)"
-    add("--min-confidence", type=_confidence, default=0.0, metavar="P", help=least)
+    add("--min-confidence", type=values.confidence, default=0.0, metavar="P", help=least)
     return options
 
 
@@ -53,52 +33,6 @@ def _add_classify(verbs: _Verbs) -> None:
     add("--json", action="store_true", help="print one line of JSON")
 
 
-def _delimiter(text: str) -> str:
-    found = _DELIMITERS.get(text, text)
-    if len(found) != 1 or found in '"\r\n\0':
-        raise argparse.ArgumentTypeError(f"expected one character, or one of {', '.join(_DELIMITERS)}, got {text!r}")
-    return found
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text!r}")
-    return int(text)
-
-
-def _encoding(text: str) -> str:
-    try:
-        return named(text)
-    except InputError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _format(text: str) -> Format:
-    if text not in FORMATS:
-        raise argparse.ArgumentTypeError(f"expected one of {', '.join(FORMATS)}, got {text!r}")
-    return said(text)
-
-
-def _only(text: str) -> tuple[str, ...]:
-    levels = tuple(text.replace(" ", "").split(","))
-    if not set(levels) <= set(_ONLY):
-        raise argparse.ArgumentTypeError(f"expected some of {', '.join(_ONLY)}, got {text!r}")
-    return levels
-
-
-class _Review(argparse.Action):
-    """Takes a confidence and a file."""
-
-    def __call__(
-        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _: object = None
-    ) -> None:
-        """Keep the two as a pair of their types."""
-        try:
-            setattr(namespace, self.dest, (_confidence(values[0]), values[1]))
-        except argparse.ArgumentTypeError as error:
-            raise argparse.ArgumentError(self, str(error)) from None
-
-
 def _add_reading(options: argparse._ArgumentGroup) -> None:
     add = options.add_argument
     add("--title-column", metavar="C", help=f"column of job titles (default: the first of {', '.join(TITLES)})")
@@ -106,16 +40,19 @@ def _add_reading(options: argparse._ArgumentGroup) -> None:
     add(
         "--from",
         dest="reads",
-        type=_format,
+        type=values.file_format,
         metavar="F",
         help="format of IN: csv, tsv, jsonl or parquet (default: told)",
     )
     add(
-        "--delimiter", type=_delimiter, metavar="D", help="what separates cells: a character, or tab (default: sniffed)"
+        "--delimiter",
+        type=values.delimiter,
+        metavar="D",
+        help="what separates cells: a character, or tab (default: sniffed)",
     )
     encoding = "encoding of text that is read and written (default: UTF-8, UTF-16 or cp1252 is read, UTF-8 written)"
-    add("--encoding", type=_encoding, metavar="E", help=encoding)
-    add("--limit", type=_count, metavar="N", help="read no more than N rows")
+    add("--encoding", type=values.encoding, metavar="E", help=encoding)
+    add("--limit", type=values.count, metavar="N", help="read no more than N rows")
     add("--strict", action="store_true", help="fail at the first row that can not be read")
 
 
@@ -123,26 +60,30 @@ def _add_writing(options: argparse._ArgumentGroup) -> None:
     add = options.add_argument
     add("-o", "--output", default="-", metavar="OUT", help="file to write or replace (default: standard output)")
     add(
-        "--to", dest="writes", type=_format, metavar="F", help="format of OUT (default: told by its ending, else as IN)"
+        "--to",
+        dest="writes",
+        type=values.file_format,
+        metavar="F",
+        help="format of OUT (default: told by its ending, else as IN)",
     )
-    add("--output-encoding", type=_encoding, metavar="E", help="encoding of OUT, where it is not that of IN")
-    add("--prefix", type=_prefix, default="", metavar="S", help="put S before the name of each new column")
+    add("--output-encoding", type=values.encoding, metavar="E", help="encoding of OUT, where it is not that of IN")
+    add("--prefix", type=values.prefix, default="", metavar="S", help="put S before the name of each new column")
     add(
         "--only",
-        type=_only,
+        type=values.only,
         default=(),
         metavar="L",
         help="write only rows of these levels, such as macro,mezzo; or none",
     )
     review = "write rows below confidence P to FILE as well, to be corrected and trained on"
-    add("--review", nargs=2, action=_Review, metavar=("P", "FILE"), help=review)
+    add("--review", nargs=2, action=values.Review, metavar=("P", "FILE"), help=review)
     add("--rejects", metavar="FILE", help="where rows go that can not be read (default: OUT.rejects.csv)")
     add("--summary", metavar="FILE", help="write the counts as JSON")
 
 
 def _add_running(options: argparse._ArgumentGroup) -> None:
     add = options.add_argument
-    add("--jobs", type=_count, default=1, metavar="N", help="processes that classify (default: 1)")
+    add("--jobs", type=values.count, default=1, metavar="N", help="processes that classify (default: 1)")
     add("--resume", action="store_true", help="go on with a run that was interrupted, if there is one")
     add("--quiet", action="store_true", help="no progress bar, no summary")
 

@@ -23,7 +23,7 @@ from levelclassify.cli.wording import described, one_line
 from levelclassify.errors import InputError, LevelClassifyError
 from levelclassify.label.job import Job
 from levelclassify.label.labelling import prepare
-from levelclassify.label.parts import refuse_one_for_two
+from levelclassify.label.outputs import refuse_one_for_two
 from levelclassify.loading import load
 
 LARGEST = 16 * 2**20  # bytes of one posting on standard input

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from levelclassify.label.atomic import replacing
 from levelclassify.label.job import Job
 from levelclassify.label.outputs import REJECTS
-from levelclassify.label.parts import writable
+from levelclassify.label.sinks import writable
 from levelclassify.label.summary import Summary
 
 _ALWAYS = ("micro", "mezzo", "macro", "out_of_field", "empty")

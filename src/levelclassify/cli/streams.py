@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from levelclassify.errors import InputError
-from levelclassify.label.parts import is_direct, writable
+from levelclassify.label.sinks import is_direct, writable
 
 _STDOUT = ("-", "/dev/stdout")
 

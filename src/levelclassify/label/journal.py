@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from levelclassify.errors import InputError
-from levelclassify.label.parts import writable
+from levelclassify.label.sinks import writable
 
 States = dict[str, tuple[int, str]]
 

@@ -1,8 +1,5 @@
 """Batch labelling: a pile of postings in, the same pile with predictions out."""
 
-import hashlib
-import os
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, NamedTuple
@@ -12,9 +9,9 @@ from levelclassify.errors import InputError, ModelError
 from levelclassify.label.answers import Answer, harmless
 from levelclassify.label.chunks import Chunk
 from levelclassify.label.encoders import Encoder
+from levelclassify.label.fingerprint import fingerprint, refuse_change
 from levelclassify.label.job import Job
 from levelclassify.label.outputs import Outputs, outputs
-from levelclassify.label.packing import HEAD
 from levelclassify.label.sources import Source, open_source
 from levelclassify.label.summary import Summary, Tally
 from levelclassify.label.workers import answered
@@ -23,23 +20,6 @@ from levelclassify.loading import load
 from levelclassify.version import __version__
 
 Advance = Callable[[int], object]
-
-
-def fingerprint(stream: BinaryIO) -> dict[str, Any] | None:
-    """Return size, time of change and a digest of both ends of a file; None for what is no file."""
-    try:
-        status = os.fstat(stream.fileno())
-    except OSError:  # in memory
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    start = stream.tell()
-    digest = hashlib.blake2b(digest_size=16)
-    for place in (start, max(status.st_size - HEAD, 0)):
-        stream.seek(place)
-        digest.update(stream.read(HEAD))
-    stream.seek(start)
-    return {"bytes": status.st_size, "changed": status.st_mtime_ns, "digest": digest.hexdigest()}
 
 
 class Labelling(NamedTuple):
@@ -92,7 +72,7 @@ class Labelling(NamedTuple):
                 self._write(chunk, found, tally)
                 advance(chunk.records)
         self._put(self.encoder.end(), self.review.end() if self.review else b"")
-        self._refuse_change()
+        refuse_change(self.stream, self.about["input"])
         self.outputs.finish()
 
     def _write(self, chunk: Chunk, found: Sequence[Answer], tally: Tally) -> None:
@@ -118,14 +98,6 @@ class Labelling(NamedTuple):
         """Return the places of the rows for review."""
         below = self.job.review[0] if self.job.review else 0.0
         return [place for place, answer in enumerate(found) if answer.confidence < below]
-
-    def _refuse_change(self) -> None:
-        """Refuse an input that grew or shrank while it was read: what was read of it is no whole."""
-        before = self.about["input"]
-        if before and os.fstat(self.stream.fileno()).st_size != before["bytes"]:
-            raise InputError(
-                "expected a file that stays as it is, got one that changed while it was read; copy it first"
-            )
 
 
 def _encoded(encoder: Encoder, chunk: Chunk, found: Sequence[Answer], places: Sequence[int]) -> bytes:

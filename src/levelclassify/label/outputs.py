@@ -1,5 +1,6 @@
 """The files that one run writes, and how far it came in all of them."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -8,7 +9,8 @@ from levelclassify.errors import InputError
 from levelclassify.label.chunks import Reject
 from levelclassify.label.encoders import csv_text
 from levelclassify.label.journal import Journal, Note, States, read_journal, refuse_other_run
-from levelclassify.label.parts import Direct, Part, Sink, beside
+from levelclassify.label.parts import Part, beside
+from levelclassify.label.sinks import Direct, Sink
 from levelclassify.label.tables import Style
 
 REJECTS = ".rejects.csv"
@@ -161,3 +163,16 @@ def outputs(name: str, stdout: BinaryIO | None, rejects: str | None, review: str
     beside_it = None if stdout else str(beside(name, REJECTS))
     bad, doubtful = (Part(other) if other else None for other in (rejects or beside_it, review))
     return Outputs(main, bad, doubtful, beside(name, ".journal") if resumable and not stdout else None)
+
+
+def refuse_one_for_two(names: list[str]) -> None:
+    """Refuse one file for two outputs.
+
+    Raises
+    ------
+    InputError
+        When two names are of one file.
+    """
+    real = [os.path.realpath(name) for name in names]
+    if twice := [name for name, path in zip(names, real, strict=True) if real.count(path) > 1]:
+        raise InputError(f"expected a file for each output, got {twice[0]!r} for two; give another name")

@@ -1,91 +1,21 @@
-"""Where bytes go: a file that grows beside its final name, or a stream that takes them at once."""
+"""A file that grows beside its final name."""
 
 import errno
 import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
-from levelclassify.errors import InputError, LevelClassifyError
+from levelclassify.errors import LevelClassifyError
+from levelclassify.label.sinks import writable
 
 try:
     import fcntl
 except ImportError:  # Windows: nothing is locked there
     fcntl = None  # type: ignore[assignment]
-
-
-@contextmanager
-def writable(name: str) -> Iterator[None]:
-    """Turn an `OSError` of writing into an error that begins with the name; let a broken pipe pass."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        advice = "check the path, its permissions and the space left"
-        wrong = f"expected a place to write, got {error.strerror or str(error)!r}; {advice}"
-        raise LevelClassifyError(f"{name or repr(name)}: {wrong}") from None
-
-
-class Sink(Protocol):
-    """Takes the bytes of one output."""
-
-    def write(self, data: bytes) -> None:
-        """Take bytes."""
-
-    def finish(self) -> None:
-        """Make what was written final."""
-
-    def close(self, *, keep: bool) -> None:
-        """Let go of what is not final; keep it for later, or remove it."""
-
-    def state(self) -> tuple[int, str] | None:
-        """Return size and digest of what was written; None where there is no file to go on with."""
-
-
-class Direct:
-    """A stream that takes bytes at once: standard output or a device.
-
-    Examples
-    --------
-    >>> import io
-    >>> stream = io.BytesIO()
-    >>> Direct(stream, "standard output").write(b"id")
-    >>> stream.getvalue()
-    b'id'
-    """
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self._stream, self._name = stream, name
-
-    def write(self, data: bytes) -> None:
-        """Take bytes."""
-        with writable(self._name):
-            self._stream.write(data)
-
-    def finish(self) -> None:
-        """Write what is left."""
-        with writable(self._name):
-            self._stream.flush()
-
-    def close(self, *, keep: bool) -> None:
-        """Do nothing: what was written can not be taken back."""
-
-    def state(self) -> tuple[int, str] | None:
-        """Return None."""
-        return None
-
-
-def is_direct(name: str) -> bool:
-    """Return whether a name is that of a device or a FIFO rather than of a file."""
-    try:
-        return not stat.S_ISREG(os.stat(name).st_mode)
-    except OSError:
-        return False
 
 
 def beside(name: str, ending: str) -> Path:
@@ -260,16 +190,3 @@ class Part:
             if self._part.exists() and os.path.samestat(self._part.stat(), os.fstat(file.fileno())):
                 return file
             file.close()
-
-
-def refuse_one_for_two(names: list[str]) -> None:
-    """Refuse one file for two outputs.
-
-    Raises
-    ------
-    InputError
-        When two names are of one file.
-    """
-    real = [os.path.realpath(name) for name in names]
-    if twice := [name for name, path in zip(names, real, strict=True) if real.count(path) > 1]:
-        raise InputError(f"expected a file for each output, got {twice[0]!r} for two; give another name")

@@ -6,22 +6,22 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any, BinaryIO, NamedTuple, TypeVar, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from levelclassify.errors import InputError
 from levelclassify.label.answers import added_columns
 from levelclassify.label.chunks import Chunk, Reject, chunked, several
 from levelclassify.label.columns import Columns, find_columns
 from levelclassify.label.delimiters import sniffed
-from levelclassify.label.encodings import Encoding, encoding_of
-from levelclassify.label.formats import Format, by_name, kind_of, packing_of
+from levelclassify.label.formats import Format, kind_of
 from levelclassify.label.job import Job
-from levelclassify.label.jsonlines import Fields, JsonRows, Record, Shape, is_job_posting, keys_of, read_objects
-from levelclassify.label.lines import Lines
-from levelclassify.label.packing import headed, unpacked
+from levelclassify.label.jobposting import Fields, is_job_posting
+from levelclassify.label.jsonlines import JsonRows, Record, Shape, keys_of, read_objects
+from levelclassify.label.packing import headed
 from levelclassify.label.parquet import open_parquet, parquet_chunks, refuse_other_types
 from levelclassify.label.rows import CsvRows, Row
 from levelclassify.label.tables import Style, Table
+from levelclassify.label.texts import Text, promised, read_text
 
 T = TypeVar("T")
 _PLAIN = Style()
@@ -60,29 +60,6 @@ class Source:
     total: int | None = None
 
 
-class _Text(NamedTuple):
-    """A text file of which the head is read."""
-
-    format: Format
-    head: str
-    encoding: Encoding
-    stream: BinaryIO
-
-    def lines(self) -> Lines:
-        return Lines(self.stream, self.encoding)
-
-
-def _text(stream: BinaryIO, job: Job) -> _Text:
-    """Unpack and judge a text by its head."""
-    packed, stream = headed(stream)
-    packing = packing_of(packed)
-    head, stream = headed(unpacked(stream, packing)) if packing else (packed, stream)
-    encoding = encoding_of(head, job.encoding)
-    text = head.decode(encoding.name, encoding.errors)
-    promised = job.reads or (by_name(job.input) if job.input != "-" else None)
-    return _Text(Format(promised.kind if promised else kind_of(text), packing), text, encoding, stream)
-
-
 def _not_empty(records: Iterator[T]) -> Iterator[T]:
     first = next(records, None)
     if first is None:
@@ -98,7 +75,7 @@ def _fits(header: Sequence[str], job: Job) -> bool:
     return True
 
 
-def _table(text: _Text, job: Job) -> Source:
+def _table(text: Text, job: Job) -> Source:
     usual = "\t" if text.format.kind == "tsv" else None
     delimiter = job.delimiter or usual or sniffed(text.head, lambda header: _fits(header, job))
     table = Table(text.lines(), delimiter)
@@ -127,7 +104,7 @@ def _fields(keys: Sequence[str], records: Sequence[Record | Reject], job: Job) -
     return Fields(title, text, given=bool(job.title_column or job.text_column))
 
 
-def _objects(text: _Text, keys: Sequence[str] | None, job: Job, *, as_table: bool) -> Source:
+def _objects(text: Text, keys: Sequence[str] | None, job: Job, *, as_table: bool) -> Source:
     records = _not_empty(read_objects(text.lines()))
     first = several(records, lambda record: len(record.raw))
     header = keys_of(first) if keys is None else keys
@@ -169,14 +146,14 @@ def _parquet(stream: BinaryIO, job: Job) -> Source:
 
 def _is_parquet(stream: BinaryIO, job: Job) -> tuple[bool, BinaryIO]:
     """Return whether an input is Parquet, and the stream from its start."""
-    promised = job.reads or (by_name(job.input) if job.input != "-" else None)
+    known = promised(job)
     if stream.seekable():
         start = stream.tell()
         head = stream.read(4)
         stream.seek(start)
     else:
         head, stream = headed(stream)
-    return kind_of(head) == "parquet" or (promised is not None and promised.kind == "parquet"), stream
+    return kind_of(head) == "parquet" or (known is not None and known.kind == "parquet"), stream
 
 
 def open_source(stream: BinaryIO, job: Job, *, as_table: bool = True) -> Source:
@@ -209,12 +186,12 @@ def open_source(stream: BinaryIO, job: Job, *, as_table: bool = True) -> Source:
     if is_parquet:
         return _parquet(stream, job)
     start = stream.tell() if stream.seekable() else None
-    text = _text(stream, job)
+    text = read_text(stream, job)
     if text.format.kind != "jsonl":
         return _table(text, job)
     keys = None
     if as_table and start is not None:
         keys = keys_of(read_objects(text.lines()))
         stream.seek(start)
-        text = _text(stream, job)
+        text = read_text(stream, job)
     return _objects(text, keys, job, as_table=as_table)

@@ -6,7 +6,7 @@ from levelclassify.label.encoders import Bytes, CsvEncoder, Encoder, JsonEncoder
 from levelclassify.label.encodings import named
 from levelclassify.label.formats import Format, by_name
 from levelclassify.label.job import Job
-from levelclassify.label.parquet import ParquetEncoder, schema_of_text
+from levelclassify.label.parquet_encoder import ParquetEncoder, schema_of_text
 from levelclassify.label.sources import Source
 from levelclassify.label.tables import Style
 
