@@ -607,6 +607,14 @@ def test_no_output_may_be_the_input(titles: Path, flags: list[str]) -> None:
     assert titles.read_bytes() == TITLES
 
 
+@pytest.mark.parametrize("ending", [".rejects.csv", ".part", ".journal"])
+def test_the_input_may_not_be_what_stands_beside_the_output(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"out.csv{ending}"
+    path.write_bytes(TITLES)
+    refused(run("label", path, "-o", tmp_path / "out.csv", "--from", "csv", *RULES), "the input itself")
+    assert path.read_bytes() == TITLES
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

@@ -55,6 +55,11 @@ def test_where_all_is_well_there_is_no_file_of_rejects(bad: Path) -> None:
     assert sorted(path.name for path in bad.parent.iterdir()) == ["in.csv", "out.csv"]
 
 
+def test_a_file_for_them_that_was_asked_for_is_written_in_any_case(tmp_path: Path) -> None:
+    labelled(b"title\nLobbyist\n", rejects=str(tmp_path / "bad.csv"))
+    assert table((tmp_path / "bad.csv").read_bytes()) == [["line", "cause", "row"]]
+
+
 def test_rejects_of_every_chunk_are_in_one_table(tmp_path: Path) -> None:
     rows = [["title"], *(["a", "b"] if place % 1000 == 999 else ["Lobbyist"] for place in range(5 * CHUNK_ROWS))]
     (tmp_path / "in.csv").write_bytes(csv_bytes(rows))

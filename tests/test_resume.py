@@ -300,9 +300,13 @@ def test_a_process_that_is_killed_leaves_what_can_be_gone_on_with(
     pile, out = tmp_path / "in.csv", tmp_path / "out.csv.gz"
     pile.write_bytes(csv_bytes([HEADER, *ROWS * 4]))
     before = pile.read_bytes()
-    with subprocess.Popen(command(pile, "-o", out, "--jobs", jobs), stderr=subprocess.PIPE) as process:
+    args = command(pile, "-o", out, "--jobs", jobs)
+    with subprocess.Popen(args, stderr=subprocess.PIPE, start_new_session=True) as process:
         at_work(process, tmp_path / "out.csv.gz.journal")
-        process.send_signal(number)
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)  # a terminal sends it to the workers as well
+        else:
+            process.send_signal(number)
         assert process.stderr is not None
         heard = process.stderr.read()  # of workers that were left alone, the tracker of joblib speaks too
         assert (heard if said or jobs == 1 else b"", process.wait(60) != 0) == (said, True)

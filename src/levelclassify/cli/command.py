@@ -23,7 +23,7 @@ from levelclassify.cli.wording import described, one_line
 from levelclassify.errors import InputError, LevelClassifyError
 from levelclassify.label.job import Job
 from levelclassify.label.labelling import prepare
-from levelclassify.label.outputs import refuse_one_for_two
+from levelclassify.label.outputs import ENDINGS, refuse_one_for_two
 from levelclassify.loading import load
 
 LARGEST = 16 * 2**20  # bytes of one posting on standard input
@@ -71,8 +71,10 @@ def _outputs(job: Job, summary: str | None) -> list[str]:
 
 
 def _refuse_names(stream: BinaryIO, names: list[str]) -> None:
+    """Refuse to write two outputs to one file, or any to the input: also those that stand beside the first."""
     refuse_one_for_two(names)
-    for name in names:
+    beside = [names[0] + ending for ending in ENDINGS] if names[0] != "-" else []
+    for name in [*names, *beside]:
         refuse_same(stream, name)
 
 

@@ -9,11 +9,12 @@ from levelclassify.errors import InputError
 from levelclassify.label.chunks import Reject
 from levelclassify.label.encoders import csv_text
 from levelclassify.label.journal import Journal, Note, States, read_journal, refuse_other_run
-from levelclassify.label.parts import Part, beside
+from levelclassify.label.parts import PART, Part, beside
 from levelclassify.label.sinks import Direct, Sink
 from levelclassify.label.tables import Style
 
-REJECTS = ".rejects.csv"
+REJECTS, JOURNAL = ".rejects.csv", ".journal"
+ENDINGS = (REJECTS, JOURNAL, PART)  # of the files beside an output
 _HEADER = ["line", "cause", "row"]
 
 
@@ -34,16 +35,20 @@ class Outputs:
         For rows to be looked at.
     journal : Path or None
         Where to say how far the run came; None when it can not be gone on with.
+    asked : bool, default False
+        Whether the file of rejects was asked for, so that it is written even when there are none.
     """
 
-    def __init__(self, main: Sink, rejects: Part | None, review: Part | None, journal: Path | None) -> None:
+    def __init__(
+        self, main: Sink, rejects: Part | None, review: Part | None, journal: Path | None, *, asked: bool = False
+    ) -> None:
         self.main, self.rejects, self.review = main, rejects, review
         self._parts = {
             name: part
             for name, part in (("output", main), ("rejects", rejects), ("review", review))
             if isinstance(part, Part)
         }
-        self._path = journal
+        self._path, self._is_asked = journal, asked
         self._journal = Journal(journal) if journal else None
         self._is_foreign = False  # what is there is of a run that was not yet found to be the same
         self._is_noted = self._is_finished = False
@@ -135,11 +140,13 @@ class Outputs:
     def _end(self) -> None:
         """Remove the journal."""
         self._is_finished = True
-        if self._path:
+        if self._journal and self._path:
+            self._journal.close(keep=False)
             self._path.unlink(missing_ok=True)
 
     def _settle_rejects(self) -> None:
-        if self.rejects and self.rejects.state()[0]:
+        if self.rejects and (self.rejects.state()[0] or self._is_asked):
+            self.rejects.write(b"" if self.rejects.state()[0] else _encoded(csv_text([_HEADER], Style())))
             self.rejects.finish()
         elif self.rejects:
             self.rejects.forget()
@@ -162,7 +169,8 @@ def outputs(name: str, stdout: BinaryIO | None, rejects: str | None, review: str
     main = Direct(stdout, name) if stdout else Part(name)
     beside_it = None if stdout else str(beside(name, REJECTS))
     bad, doubtful = (Part(other) if other else None for other in (rejects or beside_it, review))
-    return Outputs(main, bad, doubtful, beside(name, ".journal") if resumable and not stdout else None)
+    journal = beside(name, JOURNAL) if resumable and not stdout else None
+    return Outputs(main, bad, doubtful, journal, asked=rejects is not None)
 
 
 def refuse_one_for_two(names: list[str]) -> None:

@@ -18,6 +18,9 @@ except ImportError:  # Windows: nothing is locked there
     fcntl = None  # type: ignore[assignment]
 
 
+PART = ".part"
+
+
 def beside(name: str, ending: str) -> Path:
     """Return the path beside the file that a name leads to, through links, with an ending more."""
     path = Path(os.path.realpath(name))
@@ -69,7 +72,7 @@ class Part:
     """
 
     def __init__(self, name: str) -> None:
-        self._name, self._part = name, beside(name, ".part")
+        self._name, self._part = name, beside(name, PART)
         self._file: io.FileIO | None = None
         self._digest, self._size = _digest(), 0
         self._is_placed = False

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any
 
 from levelclassify.classifier import LevelClassifier
@@ -21,9 +22,21 @@ _AHEAD = 2  # chunks per worker that are read before the first of them is answer
 _Waiting = deque[tuple[Chunk, "Future[list[Answer]]"]]
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C, from their first moment: the parent hears it for them."""
+    if threading.current_thread() is not threading.main_thread():  # only there signals can be set
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _ready() -> None:
-    """Prepare a worker: the parent hears Ctrl-C for it, and it does not outlive the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """See to it that a worker does not outlive the parent."""
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
 
 
@@ -76,6 +89,8 @@ class Workers:
         from joblib.externals.loky import ProcessPoolExecutor  # only --jobs needs it
 
         self._pool: Any = ProcessPoolExecutor(jobs, initializer=_ready)
+        with _deaf():
+            self._pool.submit(int)  # starts all of them
         self._work = functools.partial(work, model, stamp, minimum)
         self._most = jobs * _AHEAD
 
