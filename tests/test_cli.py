@@ -528,6 +528,11 @@ def test_a_limit_reads_no_more_rows() -> None:
     assert len(rows(done.stdout)) == 3
 
 
+def test_a_limit_is_the_end_of_the_bar(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(ENDLESS)
+    assert "/5.00 rows [" in watched("label", tmp_path / "in.csv", "--limit", "5", *RULES)
+
+
 def test_only_some_levels_are_written_and_all_are_counted(tmp_path: Path, out: Path) -> None:
     (tmp_path / "in.csv").write_bytes(TITLES + b"9,Support group facilitator\n10,\n")
     done = run("label", tmp_path / "in.csv", "-o", out, "--only", "macro,mezzo", *RULES)

@@ -85,7 +85,7 @@ def _label(args: argparse.Namespace) -> None:
         with direct(job.output) as stdout:
             labelling = prepare(job, stream, stdout)
             shown = not args.quiet and watched(job.output)
-            with progress(stream, labelling.source.total, shown=shown) as advance:
+            with progress(stream, labelling.total, shown=shown) as advance:
                 summary = labelling.run(advance)
     report = Report(job, labelling.classifier.stamp, summary, time.monotonic() - begun)
     if args.summary:

@@ -34,6 +34,11 @@ class Labelling(NamedTuple):
     outputs: Outputs
     about: dict[str, Any]
 
+    @property
+    def total(self) -> int | None:
+        """How many records there are at most, where that is known."""
+        return min((count for count in (self.source.total, self.job.limit) if count is not None), default=None)
+
     def run(self, advance: Advance = lambda rows: None) -> Summary:
         """Label all there is.
 

@@ -32,9 +32,11 @@ def _lock(stream: io.FileIO) -> None:
         if fcntl:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise LevelClassifyError(
-            "expected to write alone, got another run at work on this output; wait for it"
-        ) from None
+        got = "another run at work on this output"
+        raise LevelClassifyError(f"expected to write alone, got {got}; wait for it") from None
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):  # of file systems that know no locks
+            raise
 
 
 def _digest() -> "hashlib.blake2b":
