@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from levelclassify import load
 from levelclassify.errors import InputError, LevelClassifyError, ModelError
-from levelclassify.frames import label_frame
+from levelclassify.frames import label_frame, label_spark
 from levelclassify.label.answers import ADDED
 
 RULES = load("rules")
@@ -143,6 +143,12 @@ def test_without_pandas_the_command_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(LevelClassifyError, match="got none; install it: pip install pandas"):
         label_frame(df, model="rules")
+
+
+def test_without_spark_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(LevelClassifyError, match=r'got none; install it: pip install "levelclassify\[spark\]"'):
+        label_spark(None)
 
 
 def test_importing_it_brings_no_pandas() -> None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 HEAVY = tuple(
-    "joblib numpy tqdm charset_normalizer pyarrow zstandard sklearn scipy pandas nltk matplotlib jinja2".split()
+    "joblib numpy tqdm charset_normalizer pyarrow zstandard sklearn scipy pandas nltk matplotlib jinja2 dask pyspark".split()
 )
 SOURCES = ROOT / "src" / "levelclassify"
 

@@ -82,7 +82,7 @@ def harmless(cell: str) -> bool:
     return cell.isprintable() and not cell.lstrip().startswith(("=", "+", "-", "@"))
 
 
-def added_columns(header: Sequence[str], prefix: str = "") -> tuple[str, ...]:
+def added_columns(header: Sequence[str], prefix: str = "", flag: str = "--prefix") -> tuple[str, ...]:
     """Return the names of the columns that labelling adds.
 
     Parameters
@@ -91,6 +91,8 @@ def added_columns(header: Sequence[str], prefix: str = "") -> tuple[str, ...]:
         Names that the table has already.
     prefix : str, default ""
         What to put before each of ours.
+    flag : str, default "--prefix"
+        How the caller gives it, for the error.
 
     Raises
     ------
@@ -104,6 +106,6 @@ def added_columns(header: Sequence[str], prefix: str = "") -> tuple[str, ...]:
     """
     names = tuple(prefix + name for name in ADDED)
     if clash := [name for name in names if name in set(header)]:
-        advice = "give another --prefix" if prefix else "give a --prefix for the new columns, such as --prefix lc_"
+        advice = f"give another {flag}" if prefix else f"give a {flag} for the new columns, such as {flag} lc_"
         raise InputError(f"expected no column of a name that labelling adds, got {listed(clash)}; {advice}")
     return names

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from levelclassify.classifier import LevelClassifier
-from levelclassify.errors import LevelClassifyError, ModelError
+from levelclassify.errors import LevelClassifyError
 from levelclassify.label.answers import Answer, answers
 from levelclassify.label.chunks import Chunk, Pair
-from levelclassify.loading import load
+from levelclassify.label.loaded import loaded
 
 _AHEAD = 2  # chunks per worker that are read before the first of them is answered
 _Waiting = deque[tuple[Chunk, "Future[list[Answer]]"]]
@@ -46,9 +46,6 @@ def _follow(parent: int) -> None:
     os._exit(1)
 
 
-_loaded = functools.lru_cache(1)(load)  # one model per worker
-
-
 def work(model: str, stamp: str, minimum: float, pairs: Sequence[Pair]) -> list[Answer]:
     """Answer one chunk in a worker.
 
@@ -57,10 +54,7 @@ def work(model: str, stamp: str, minimum: float, pairs: Sequence[Pair]) -> list[
     ModelError
         When the worker finds another model than the parent did.
     """
-    classifier = _loaded(model)
-    if classifier.stamp != stamp:
-        raise ModelError(f"expected the model {stamp}, got {classifier.stamp}: it was replaced meanwhile; begin anew")
-    return answers(classifier.classify_stream(pairs, min_confidence=minimum), stamp)
+    return answers(loaded(model, stamp).classify_stream(pairs, min_confidence=minimum), stamp)
 
 
 def _ended(waiting: Sequence[Chunk]) -> LevelClassifyError:

@@ -1,4 +1,4 @@
-"""Labels for data frames: the columns that labelling adds, beside the rows of a frame."""
+"""Labels for data frames of pandas: the columns that labelling adds, beside the rows of a frame."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from levelclassify.errors import InputError, LevelClassifyError
+from levelclassify.classifier import LevelClassifier
+from levelclassify.errors import LevelClassifyError
+from levelclassify.frames.named import TEXT, TITLE, columns_named
 from levelclassify.label.answers import ADDED, NUMBERS, Answer, answers
-from levelclassify.label.columns import listed
+from levelclassify.label.columns import Columns
 from levelclassify.loading import load
 from levelclassify.types import Level, Reason, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TITLE, _TEXT = "title", "description"
 _CHOICES: dict[str, tuple[str, ...]] = {
     "level": tuple(map(str, Level)),
     "source": tuple(map(str, Source)),
@@ -26,7 +27,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def label_frame(
-    df: pd.DataFrame, *, title: str | None = _TITLE, text: str | None = _TEXT, model: str | Path = "default"
+    df: pd.DataFrame, *, title: str | None = TITLE, text: str | None = TEXT, model: str | Path = "default"
 ) -> pd.DataFrame:
     """Label the postings of a data frame.
 
@@ -64,32 +65,19 @@ def label_frame(
     >>> label_frame(df, model="rules")[["level", "reason"]].loc["p1"].tolist()
     ['macro', nan]
     """
-    classifier = load(model)
-    pairs = zip(_column(df, text, _TEXT), _column(df, title, _TITLE), strict=True)
-    if not _is_there(df, text) and not _is_there(df, title):
-        raise InputError(f"expected a column {text!r} or {title!r}, got {listed(_names(df))}; name one of these")
-    predictions = classifier.classify_stream(pairs)
+    return labels_of(df, columns_named(list(df.columns), title, text), load(model))
+
+
+def labels_of(df: pd.DataFrame, columns: Columns, classifier: LevelClassifier) -> pd.DataFrame:
+    """Return the new columns for a frame of which the columns are found, as `label_frame` does."""
+    texts, titles = _values(df, columns.text), _values(df, columns.title)
+    predictions = classifier.classify_stream(zip(texts, titles, strict=True))
     return _frame((answers([one], classifier.stamp)[0] for one in predictions), df.index, classifier.stamp)
 
 
-def _names(df: pd.DataFrame) -> list[str]:
-    return [str(name) for name in df.columns]
-
-
-def _is_there(df: pd.DataFrame, name: str | None) -> bool:
-    return name is not None and name in df.columns
-
-
-def _column(df: pd.DataFrame, name: str | None, default: str) -> Iterable[object]:
+def _values(df: pd.DataFrame, place: int | None) -> Iterable[object]:
     """Return a column, or as many nothings where there is none."""
-    if name is None or (name == default and name not in df.columns):
-        return repeat(None, len(df))
-    if name not in df.columns:
-        raise InputError(f"expected a column {name!r}, got {listed(_names(df))}; name one of these")
-    column = df[name]
-    if column.ndim > 1:
-        raise InputError(f"expected one column {name!r}, got {column.shape[1]} of that name; rename all but one")
-    return column
+    return repeat(None, len(df)) if place is None else df.iloc[:, place]
 
 
 def _pandas() -> Any:
