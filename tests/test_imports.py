@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-HEAVY = tuple(
-    "joblib numpy tqdm charset_normalizer pyarrow zstandard sklearn scipy pandas nltk matplotlib jinja2 dask pyspark".split()
+HEAVY = (
+    *"joblib numpy tqdm charset_normalizer pyarrow zstandard".split(),
+    *"sklearn scipy pandas nltk matplotlib jinja2 dask pyspark".split(),
 )
 SOURCES = ROOT / "src" / "levelclassify"
 
