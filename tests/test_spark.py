@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from conftest import saved
+from documents import program
 
 from levelclassify import load
 from levelclassify.errors import InputError
@@ -163,6 +164,14 @@ def test_a_worker_with_another_model_is_an_error(spark: Any, trained: Fitted, tm
     saved(trained, tmp_path / "model", "# Another card\n")
     with pytest.raises(Exception, match=r"ModelError: expected the model 1\.0.*, got 1\.0"):
         lazy.collect()
+
+
+def test_the_program_of_the_page_on_scaling_runs(spark: Any, tmp_path: Path) -> None:
+    postings(spark).withColumnRenamed("title", "body").write.parquet(f"{tmp_path}/postings")
+    code = program("scaling.md", "spark.py").replace("s3a://board", str(tmp_path))
+    exec(code, {})  # noqa: S102 - it is our own
+    labelled = spark.read.parquet(f"{tmp_path}/labelled")
+    assert [row.level for row in labelled.orderBy("id").take(3)] == ["macro", "micro", "mezzo"]
 
 
 def test_a_frame_of_pandas_is_sent_to_label_frame(spark: Any) -> None:
