@@ -599,11 +599,27 @@ def test_rejects_are_counted_in_the_table(titles: Path, tmp_path: Path) -> None:
         pytest.param(["--rejects", "out.csv"], id="rejects"),
         pytest.param(["--summary", "./out.csv"], id="summary"),
         pytest.param(["--review", "0.5", "out.csv"], id="review"),
+        pytest.param(["--review", "0.5", "out.csv.rejects.csv"], id="review for rejects"),
+        pytest.param(["--rejects", "out.csv.part"], id="rejects for what grows"),
+        pytest.param(["--summary", "out.csv.journal"], id="summary for the journal"),
+        pytest.param(["--review", "0.5", "bad.csv.part", "--rejects", "bad.csv"], id="review for growing rejects"),
     ],
 )
 def test_one_file_for_two_outputs_is_refused(titles: Path, flags: list[str]) -> None:
     done = run("label", titles, "-o", "out.csv", *flags, *RULES, cwd=titles.parent)
     refused(done, "expected a file for each output, got", "for two; give another name")
+
+
+def test_the_usual_file_of_rejects_may_be_named(titles: Path) -> None:
+    named = ["-o", "out.csv", "--rejects", "out.csv.rejects.csv"]
+    assert run("label", titles, *named, *RULES, cwd=titles.parent).returncode == 0
+
+
+def test_an_output_without_a_name_is_refused(titles: Path) -> None:
+    folder = titles.parent / "here"
+    folder.mkdir()
+    refused(run("label", titles, "-o", "", *RULES, cwd=folder), "'': expected a place to write, got 'Is a directory'")
+    assert sorted(path.name for path in titles.parent.iterdir()) == ["here", "titles.csv"]
 
 
 @pytest.mark.parametrize("flags", [["--rejects"], ["--summary"], ["--review", "0.5"]], ids=lambda flags: flags[0])
@@ -656,5 +672,5 @@ def test_an_input_of_another_format_is_refused(tmp_path: Path, name: str) -> Non
 
 
 def test_an_output_of_another_format_is_refused(titles: Path) -> None:
-    refused(run("label", titles, "-o", titles.parent / "out.xlsx", *RULES), "got the ending .xlsx")
+    refused(run("label", titles, "-o", titles.parent / "out.xlsx", *RULES), "got 'out.xlsx'; convert")
     assert [path.name for path in titles.parent.iterdir()] == ["titles.csv"]

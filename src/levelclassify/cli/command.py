@@ -12,7 +12,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import fields
-from typing import BinaryIO
 
 from levelclassify.cli.arguments import parser
 from levelclassify.cli.progress import progress, watched
@@ -23,7 +22,7 @@ from levelclassify.cli.wording import described, one_line
 from levelclassify.errors import InputError, LevelClassifyError
 from levelclassify.label.job import Job
 from levelclassify.label.labelling import prepare
-from levelclassify.label.outputs import ENDINGS, refuse_one_for_two
+from levelclassify.label.outputs import files, refuse_one_for_two
 from levelclassify.loading import load
 
 LARGEST = 16 * 2**20  # bytes of one posting on standard input
@@ -66,22 +65,17 @@ def _job(args: argparse.Namespace) -> Job:
 
 
 def _outputs(job: Job, summary: str | None) -> list[str]:
-    """Return the names of all files that a run writes."""
-    return [name for name in (job.output, job.rejects, job.review and job.review[1], summary) if name is not None]
-
-
-def _refuse_names(stream: BinaryIO, names: list[str]) -> None:
-    """Refuse to write two outputs to one file, or any to the input: also those that stand beside the first."""
+    """Return the names of all files that a run writes, no two of one file."""
+    names = files(job.output, job.rejects, job.review and job.review[1]) + ([] if summary is None else [summary])
     refuse_one_for_two(names)
-    beside = [names[0] + ending for ending in ENDINGS] if names[0] != "-" else []
-    for name in [*names, *beside]:
-        refuse_same(stream, name)
+    return names
 
 
 def _label(args: argparse.Namespace) -> None:
     job, begun = _job(args), time.monotonic()
+    written = _outputs(job, args.summary)
     with source(job.input) as stream:
-        _refuse_names(stream, _outputs(job, args.summary))
+        refuse_same(stream, written)
         with direct(job.output) as stdout:
             labelling = prepare(job, stream, stdout)
             shown = not args.quiet and watched(job.output)

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -100,27 +100,31 @@ def print_out(text: str = "", end: str = "\n") -> None:
         print(text, end=end, file=_open(sys.stdout))
 
 
-def refuse_same(read: BinaryIO, name: str) -> None:
+def refuse_same(read: BinaryIO, names: Iterable[str]) -> None:
     """Refuse to write to the very file that is read, also through a link or a redirection.
 
     Parameters
     ----------
     read : BinaryIO
         What is read.
-    name : str
-        As for `direct`.
+    names : iterable of str
+        Of what is written, each as for `direct`.
 
     Raises
     ------
     InputError
-        When both are one regular file.
+        When one of them is the regular file that is read.
     """
+    if any(_is_same(read, name) for name in names):
+        raise InputError("expected another file for the output, got the input itself; give another -o")
+
+
+def _is_same(read: BinaryIO, name: str) -> bool:
     try:
         reading, writing = os.fstat(read.fileno()), _written(name)
     except OSError:  # in memory, or not there yet: another one
-        return
-    if stat.S_ISREG(reading.st_mode) and os.path.samestat(reading, writing):
-        raise InputError("expected another file for the output, got the input itself; give another -o")
+        return False
+    return stat.S_ISREG(reading.st_mode) and os.path.samestat(reading, writing)
 
 
 def _written(name: str) -> os.stat_result:

@@ -49,7 +49,8 @@ def by_name(name: str) -> Format | None:
     packing = PACKINGS.get(endings[-1], "") if endings else ""
     ending = (endings[:-1] if packing else endings)[-1:]
     if set(ending) & _UNKNOWN or (packing and ending == [".parquet"]):
-        raise InputError(f"{name}: expected {_EXPECTED}, got the ending {''.join(endings[-2:])}; convert the file")
+        advice = "convert the file, or name its format by --from or --to"
+        raise InputError(f"expected {_EXPECTED}, got {Path(name).name!r}; {advice}")
     kind = KINDS.get(ending[0]) if ending else None
     return Format(kind or "csv", packing) if kind or packing else None
 

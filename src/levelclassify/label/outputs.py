@@ -14,7 +14,6 @@ from levelclassify.label.sinks import Direct, Sink
 from levelclassify.label.tables import Style
 
 REJECTS, JOURNAL = ".rejects.csv", ".journal"
-ENDINGS = (REJECTS, JOURNAL, PART)  # of the files beside an output
 _HEADER = ["line", "cause", "row"]
 
 
@@ -171,6 +170,19 @@ def outputs(name: str, stdout: BinaryIO | None, rejects: str | None, review: str
     bad, doubtful = (Part(other) if other else None for other in (rejects or beside_it, review))
     journal = beside(name, JOURNAL) if resumable and not stdout else None
     return Outputs(main, bad, doubtful, journal, asked=rejects is not None)
+
+
+def files(name: str, rejects: str | None, review: str | None) -> list[str]:
+    """Return the names of all files that a run writes, those that stand beside them until its end among them.
+
+    Examples
+    --------
+    >>> [Path(one).name for one in files("out.csv", None, None)]
+    ['out.csv', 'out.csv.rejects.csv', 'out.csv.part', 'out.csv.rejects.csv.part', 'out.csv.journal']
+    """
+    beside_it = None if name == "-" else str(beside(name, REJECTS))
+    names = [one for one in (name, rejects or beside_it, review) if one is not None]
+    return [*names, *(str(beside(one, PART)) for one in names), str(beside(name, JOURNAL))]
 
 
 def refuse_one_for_two(names: list[str]) -> None:

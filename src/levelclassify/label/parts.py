@@ -174,7 +174,7 @@ class Part:
     def _mode(self) -> int | None:
         """Return the mode of the file that is replaced."""
         try:
-            old = os.stat(self._name)
+            old = os.stat(os.path.realpath(self._name))  # of no name: the folder
         except FileNotFoundError:
             return None
         if stat.S_ISDIR(old.st_mode):
