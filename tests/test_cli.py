@@ -5,7 +5,7 @@ import io
 import json
 import os
 import pty
-import resource
+import re
 import shlex
 import signal
 import stat
@@ -20,7 +20,7 @@ import pytest
 from levelclassify import load
 from levelclassify.cli.command import main
 from levelclassify.cli.signals import stoppable
-from levelclassify.label.added import ADDED
+from levelclassify.label.answers import ADDED
 from levelclassify.version import __version__
 
 COMMAND = [sys.executable, "-m", "levelclassify"]
@@ -28,7 +28,7 @@ RULES = ["--model", "rules"]
 POSTINGS = Path(__file__).parents[1] / "examples" / "postings.csv"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 TITLES = b"id,title\n007,Lobbyist\n8,Caseworker\n"
-ENDLESS = b"id,title\n" + b"1,Lobbyist\n" * 5000  # more than one chunk, and more than a pipe holds
+ENDLESS = b"id,title\n" + b"1,Lobbyist\n" * 10_000  # more than one chunk, the head of a file, and what a pipe holds
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 
 
@@ -83,7 +83,7 @@ def test_without_a_verb_the_help_is_printed_and_the_usage_is_wrong() -> None:
     done = run()
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"usage: levelclassify" in done.stderr
-    assert b"label a CSV file" in done.stderr
+    assert b"label a file of postings" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -228,10 +228,17 @@ def test_the_byte_order_mark_and_line_ends_are_kept() -> None:
     assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") == 2
 
 
-def test_the_summary_is_one_line_on_standard_error(titles: Path) -> None:
-    done = run("label", titles, *RULES)
-    said = "levelclassify: 2 rows: 1 micro, 0 mezzo, 1 macro, 0 out of the field, 0 empty; by rules: 2\n"
-    assert done.stderr.decode() == said
+def test_the_summary_is_a_table_on_standard_error(titles: Path) -> None:
+    head, *lines = run("label", titles, *RULES).stderr.decode().splitlines()
+    assert re.fullmatch(rf"levelclassify: 2 rows in \d+\.\d s by {re.escape(load('rules').stamp)}", head)
+    assert lines == [
+        "  micro                      1   50.0 %",
+        "  mezzo                      0    0.0 %",
+        "  macro                      1   50.0 %",
+        "  out of field               0    0.0 %",
+        "  empty                      0    0.0 %",
+        "  by rules                   2",
+    ]
 
 
 def test_quiet_says_nothing(titles: Path) -> None:
@@ -252,13 +259,11 @@ def test_columns_confidence_and_prefix_are_taken_from_the_flags() -> None:
     ("data", "parts"),
     [
         pytest.param(b"", ["an empty file"], id="empty"),
-        pytest.param(b"title\n", ["only a header"], id="header only"),
+        pytest.param(b"title\n", ["expected rows, got none"], id="header only"),
         pytest.param(b"id,name\n1,a\n", ["'id', 'name'", "--title-column", "--text-column"], id="no column"),
         pytest.param(b"title,level\na,b\n", ["'level'", "--prefix lc_"], id="our column"),
         pytest.param(b"title,title\na,b\n", ["--title-column", "got 2"], id="ambiguous"),
-        pytest.param(b"title\nok\na,b\n", ["line 3:", "at most 1"], id="long row"),
-        pytest.param(b'title\n"a\n', ["line 2:", "quotes"], id="open quote"),
-        pytest.param(b"title\ncaf\xe9\n", ["line 2:", "UTF-8", "0xe9"], id="latin-1"),
+        pytest.param(b'"title\na\n', ["line 1:", "quotes"], id="open quote"),
         pytest.param(b"\x7fELF\x02\x01\0\0\0", ["line 1:", "NUL"], id="binary"),
     ],
 )
@@ -273,7 +278,7 @@ def test_a_file_that_is_no_table_of_postings_is_refused(
 def test_a_bad_row_far_below_leaves_the_old_file(tmp_path: Path, out: Path) -> None:
     (tmp_path / "in.csv").write_bytes(ENDLESS + b"1,2,3\n")
     out.write_bytes(b"old")
-    refused(run("label", tmp_path / "in.csv", "-o", out, *RULES), "line 5002: expected at most 2 cells")
+    refused(run("label", tmp_path / "in.csv", "-o", out, "--strict", *RULES), "line 10002: expected at most 2 cells")
     assert out.read_bytes() == b"old"
 
 
@@ -342,10 +347,10 @@ def test_no_permission_is_one_line_for_root_too(
 ) -> None:
     usual: Callable[..., object] = Path.open
 
-    def denied(path: Path, mode: str = "r") -> object:
-        if mode == ("rb" if who == "in" else "xb"):
+    def denied(path: Path, mode: str = "r", **how: object) -> object:
+        if mode == ("rb" if who == "in" else "x+b"):
             raise PermissionError(13, "Permission denied", str(path))
-        return usual(path, mode)
+        return usual(path, mode, **how)
 
     monkeypatch.setattr(Path, "open", denied)
     assert main(["label", str(titles), "-o", str(out), *RULES]) == 1
@@ -368,19 +373,6 @@ def test_a_full_disk_is_one_line(tmp_path: Path, line: str) -> None:
 @needs_full
 def test_help_on_a_full_disk_is_one_line(tmp_path: Path) -> None:
     refused(shell("levelclassify --help > /dev/full", tmp_path), "No space left on device")
-
-
-def test_a_disk_that_fills_while_the_file_grows_leaves_nothing(tmp_path: Path, out: Path) -> None:
-    (tmp_path / "in.csv").write_bytes(ENDLESS)
-
-    def small_files() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
-    refused(
-        run("label", tmp_path / "in.csv", "-o", out, *RULES, preexec_fn=small_files), "labelled.csv: expected a place"
-    )
-    assert not out.exists()
 
 
 @pytest.mark.parametrize("line", ["label titles.csv >&-", "classify x >&-", "label - <&-", "classify - <&-"])
@@ -494,7 +486,7 @@ def test_a_terminal_sees_a_bar_of_bytes_for_a_file(titles: Path) -> None:
     shown = watched("label", titles, *RULES)
     assert "labelling:" in shown
     assert f"/{len(TITLES)}.0" in shown
-    assert "levelclassify: 2 rows: " in shown
+    assert "levelclassify: 2 rows in " in shown
 
 
 def test_a_terminal_sees_a_bar_of_rows_for_a_pipe() -> None:
@@ -528,12 +520,157 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert peak(40_000) < 1.1 * peak(4_000) < 150 * 1024
 
 
-@pytest.mark.parametrize("name", ["out.csv.gz", "out.parquet", "out.JSONL"])
-def test_an_output_that_promises_another_format_is_refused(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+# label: which rows, and what is said of them
+
+
+def test_a_limit_reads_no_more_rows() -> None:
+    done = run("label", "-", "--limit", "3", "--quiet", *RULES, stdin=ENDLESS)
+    assert len(rows(done.stdout)) == 3
+
+
+def test_a_limit_is_the_end_of_the_bar(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(ENDLESS)
+    assert "/5.00 rows [" in watched("label", tmp_path / "in.csv", "--limit", "5", *RULES)
+
+
+def test_only_some_levels_are_written_and_all_are_counted(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(TITLES + b"9,Support group facilitator\n10,\n")
+    done = run("label", tmp_path / "in.csv", "-o", out, "--only", "macro,mezzo", *RULES)
+    assert [row["level"] for row in rows(out.read_bytes())] == ["macro", "mezzo"]
+    assert "  written                    2  only macro, mezzo\n" in done.stderr.decode()
+
+
+def test_rows_without_a_level_can_be_asked_for() -> None:
+    done = run("label", "-", "--only", "none", *RULES, stdin=TITLES + b"9,\n")
+    assert [row["id"] for row in rows(done.stdout)] == ["9"]
+
+
+def test_doubtful_rows_go_to_a_file_for_review_as_well(tmp_path: Path, out: Path) -> None:
+    review = tmp_path / "doubtful.csv"
+    done = run("label", POSTINGS, "-o", out, "--review", "0.8", review, *RULES)
+    doubtful, everything = rows(review.read_bytes()), rows(out.read_bytes())
+    assert doubtful == [row for row in everything if float(row["confidence"]) < 0.8]
+    assert 0 < len(doubtful) < len(everything) == 40
+    assert f"  for review      {len(doubtful):>12,}  in {review}\n" in done.stderr.decode()
+
+
+def test_a_row_for_review_has_all_columns_in_the_format_that_its_name_promises(tmp_path: Path, out: Path) -> None:
+    review = tmp_path / "doubtful.jsonl"
+    run("label", POSTINGS, "-o", out, "--review", "0.8", review, *RULES)
+    first = json.loads(review.read_text("utf-8").splitlines()[0])
+    assert tuple(first) == ("id", "title", "description", "location", *ADDED)
+
+
+def test_the_summary_can_be_had_as_json(titles: Path, out: Path) -> None:
+    titles.write_bytes(TITLES + b"9,too,long\n")
+    bad, summary = titles.parent / "bad.csv", titles.parent / "summary.json"
+    run("label", titles, "-o", out, "--rejects", bad, "--summary", summary, "--quiet", *RULES)
+    found = json.loads(summary.read_text())
+    assert found.pop("seconds") >= 0
+    assert found == {
+        "input": str(titles),
+        "output": str(out),
+        "model": load("rules").stamp,
+        "rows": 2,
+        "micro": 1,
+        "mezzo": 0,
+        "macro": 1,
+        "out_of_field": 0,
+        "empty": 0,
+        "not_english": 0,
+        "too_short": 0,
+        "uncertain": 0,
+        "by_rules": 2,
+        "written": 2,
+        "review": 0,
+        "rejected": 1,
+    }
+
+
+def test_rejects_are_counted_in_the_table(titles: Path, tmp_path: Path) -> None:
+    titles.write_bytes(TITLES + b"9,too,long\n")
+    said = run("label", titles, "-o", tmp_path / "new.csv", *RULES).stderr.decode()
+    assert f"  rejected                   1  in {tmp_path / 'new.csv'}.rejects.csv\n" in said
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        pytest.param(["--rejects", "out.csv"], id="rejects"),
+        pytest.param(["--summary", "./out.csv"], id="summary"),
+        pytest.param(["--review", "0.5", "out.csv"], id="review"),
+        pytest.param(["--review", "0.5", "out.csv.rejects.csv"], id="review for rejects"),
+        pytest.param(["--rejects", "out.csv.part"], id="rejects for what grows"),
+        pytest.param(["--summary", "out.csv.journal"], id="summary for the journal"),
+        pytest.param(["--review", "0.5", "bad.csv.part", "--rejects", "bad.csv"], id="review for growing rejects"),
+    ],
+)
+def test_one_file_for_two_outputs_is_refused(titles: Path, flags: list[str]) -> None:
+    done = run("label", titles, "-o", "out.csv", *flags, *RULES, cwd=titles.parent)
+    refused(done, "expected a file for each output, got", "for two; give another name")
+
+
+def test_the_usual_file_of_rejects_may_be_named(titles: Path) -> None:
+    named = ["-o", "out.csv", "--rejects", "out.csv.rejects.csv"]
+    assert run("label", titles, *named, *RULES, cwd=titles.parent).returncode == 0
+
+
+def test_an_output_without_a_name_is_refused(titles: Path) -> None:
+    folder = titles.parent / "here"
+    folder.mkdir()
+    refused(run("label", titles, "-o", "", *RULES, cwd=folder), "'': expected a place to write, got 'Is a directory'")
+    assert sorted(path.name for path in titles.parent.iterdir()) == ["here", "titles.csv"]
+
+
+@pytest.mark.parametrize("flags", [["--rejects"], ["--summary"], ["--review", "0.5"]], ids=lambda flags: flags[0])
+def test_no_output_may_be_the_input(titles: Path, flags: list[str]) -> None:
+    refused(run("label", titles, "-o", titles.parent / "new.csv", *flags, titles, *RULES), "the input itself")
+    assert titles.read_bytes() == TITLES
+
+
+@pytest.mark.parametrize("ending", [".rejects.csv", ".part", ".journal"])
+def test_the_input_may_not_be_what_stands_beside_the_output(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"out.csv{ending}"
+    path.write_bytes(TITLES)
+    refused(run("label", path, "-o", tmp_path / "out.csv", "--from", "csv", *RULES), "the input itself")
+    assert path.read_bytes() == TITLES
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        pytest.param(["--jobs", "0"], "a whole number from 1, got '0'", id="no job"),
+        pytest.param(["--limit", "few"], "a whole number from 1, got 'few'", id="limit"),
+        pytest.param(["--only", "macro,meso"], "some of micro, mezzo, macro, none, got 'macro,meso'", id="level"),
+        pytest.param(["--review", "2", "f.csv"], "a number from 0 to 1, got '2'", id="review"),
+        pytest.param(["--delimiter", "ab"], "one character, or one of tab,", id="delimiter"),
+        pytest.param(["--delimiter", '"'], "one character, or one of tab,", id="quote"),
+        pytest.param(["--encoding", "klingon"], "the name of an encoding", id="encoding"),
+        pytest.param(["--from", "xlsx"], "one of csv, csv.gz,", id="from"),
+        pytest.param(["--to", "json"], "one of csv, csv.gz,", id="to"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_was_expected(
+    args: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = tmp_path / "in.csv"
-    table.write_text("title\nLobbyist\n")
-    assert main(["label", str(table), "-o", str(tmp_path / name), "--model", "rules"]) == 1
-    assert "expected an output in CSV" in capsys.readouterr().err
-    assert not (tmp_path / name).exists()
+    with pytest.raises(SystemExit, match="2"):
+        main(["label", "x", *args])
+    assert message in capsys.readouterr().err
+
+
+def test_formats_of_pipes_can_be_named(tmp_path: Path) -> None:
+    line = (
+        "printf 'title\\tid\\nLobbyist\\t7\\n' | levelclassify label - --from tsv --to jsonl.gz --model rules | gunzip"
+    )
+    assert json.loads(shell(line, tmp_path).stdout)["id"] == "7"
+
+
+@pytest.mark.parametrize("name", ["in.json", "in.xlsx"])
+def test_an_input_of_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"title\na\n")
+    refused(run("label", tmp_path / name, *RULES), "expected CSV, TSV, JSON Lines", "convert the file")
+
+
+def test_an_output_of_another_format_is_refused(titles: Path) -> None:
+    refused(run("label", titles, "-o", titles.parent / "out.xlsx", *RULES), "got 'out.xlsx'; convert")
+    assert [path.name for path in titles.parent.iterdir()] == ["titles.csv"]

@@ -3,7 +3,7 @@
 import pytest
 
 from levelclassify.errors import InputError
-from levelclassify.label.added import ADDED, added_columns, harmless
+from levelclassify.label.answers import ADDED, added_columns, harmless
 from levelclassify.label.columns import TEXTS, TITLES, Columns, find_columns, folded, listed
 
 

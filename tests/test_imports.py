@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-HEAVY = ("joblib", "numpy", "tqdm", "sklearn", "scipy", "pandas", "nltk", "matplotlib", "jinja2")
+HEAVY = (
+    *"joblib numpy tqdm charset_normalizer pyarrow zstandard".split(),
+    *"sklearn scipy pandas nltk matplotlib jinja2 dask pyspark".split(),
+)
 SOURCES = ROOT / "src" / "levelclassify"
 
 
@@ -26,6 +29,7 @@ def _imported(code: str) -> set[str]:
         pytest.param("from levelclassify import load; load('rules').classify('Lobbyist')", set(), id="the rules"),
         pytest.param("from levelclassify import classify; classify('Lobbyist')", {"numpy"}, id="first answer"),
         pytest.param("from levelclassify import classify_many; classify_many(['x'] * 600)", {"numpy"}, id="a batch"),
+        pytest.param("import levelclassify.frames", set(), id="frames"),
         pytest.param(
             "from levelclassify.cli.command import main\ntry: main(['--version'])\nexcept SystemExit: pass",
             set(),
@@ -49,6 +53,7 @@ LAYERS = (  # each imports only what stands before it
     {"model"},
     {"decide", "priors", "ruled", "trained", "classifier", "loading", "api"},
     {"label"},
+    {"frames"},
     {"fit"},
     {"cli"},
 )

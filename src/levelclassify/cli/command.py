@@ -8,26 +8,35 @@ import argparse
 import json
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import fields
 
 from levelclassify.cli.arguments import parser
 from levelclassify.cli.progress import progress, watched
+from levelclassify.cli.report import Report, table, write_json
 from levelclassify.cli.signals import stoppable
-from levelclassify.cli.streams import print_out, refuse_other_format, refuse_same, source, target
-from levelclassify.cli.wording import counted, described, one_line
+from levelclassify.cli.streams import direct, print_out, refuse_same, source
+from levelclassify.cli.wording import described, one_line
 from levelclassify.errors import InputError, LevelClassifyError
-from levelclassify.label.labelling import label_table, plan
-from levelclassify.label.tables import read_table
+from levelclassify.label.job import Job
+from levelclassify.label.labelling import prepare
+from levelclassify.label.outputs import files, refuse_one_for_two
 from levelclassify.loading import load
 
 LARGEST = 16 * 2**20  # bytes of one posting on standard input
 
 
-def _say(text: object) -> None:
+def _tell(text: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError):  # nowhere left to say it
-            print(f"levelclassify: {one_line(text)}", file=sys.stderr, flush=True)
+            print(f"levelclassify: {text}", file=sys.stderr, flush=True)
+
+
+def _say(text: object, error: BaseException) -> None:
+    """Say what ended the command on one line, with what is to be said beside it."""
+    _tell(one_line("; ".join([str(text), *getattr(error, "__notes__", ())])))
 
 
 def _text(given: str) -> str:
@@ -51,24 +60,32 @@ def _classify(args: argparse.Namespace) -> None:
     print_out(json.dumps(prediction.as_dict()) if args.json else described(prediction))
 
 
+def _job(args: argparse.Namespace) -> Job:
+    return Job(**{field.name: getattr(args, field.name) for field in fields(Job)})
+
+
+def _outputs(job: Job, summary: str | None) -> list[str]:
+    """Return the names of all files that a run writes, no two of one file."""
+    names = files(job.output, job.rejects, job.review and job.review[1]) + ([] if summary is None else [summary])
+    refuse_one_for_two(names)
+    return names
+
+
 def _label(args: argparse.Namespace) -> None:
-    with source(args.input) as stream:
-        refuse_same(stream, args.output)
-        refuse_other_format(args.output)
-        table = read_table(stream)
-        labelling = plan(
-            table.header,
-            load(args.model),
-            title_column=args.title_column,
-            text_column=args.text_column,
-            min_confidence=args.min_confidence,
-            prefix=args.prefix,
-        )
-        shown = not args.quiet and watched(args.output)
-        with target(args.output) as sink, progress(stream, shown=shown) as labelled:
-            summary = label_table(table, labelling, sink, labelled)
+    job, begun = _job(args), time.monotonic()
+    written = _outputs(job, args.summary)
+    with source(job.input) as stream:
+        refuse_same(stream, written)
+        with direct(job.output) as stdout:
+            labelling = prepare(job, stream, stdout)
+            shown = not args.quiet and watched(job.output)
+            with progress(stream, labelling.total, shown=shown) as advance:
+                summary = labelling.run(advance)
+    report = Report(job, labelling.classifier.stamp, summary, time.monotonic() - begun)
+    if args.summary:
+        write_json(report, args.summary)
     if not args.quiet:
-        _say(counted(summary))
+        _tell(table(report))
 
 
 _VERBS = {"classify": _classify, "label": _label}
@@ -119,10 +136,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         with stoppable():
             return _run(argv)
     except LevelClassifyError as error:
-        _say(error)
+        _say(error, error)
         return 1
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt as stop:
-        _say("interrupted")
+        _say("interrupted", stop)
         return 128 + getattr(stop, "number", signal.SIGINT)

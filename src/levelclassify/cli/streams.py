@@ -4,17 +4,15 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from levelclassify.errors import InputError, LevelClassifyError
-from levelclassify.label.atomic import replacing
+from levelclassify.errors import InputError
+from levelclassify.label.sinks import is_direct, writable
 
 _STDOUT = ("-", "/dev/stdout")
-
-OTHER_FORMATS = frozenset({".gz", ".zst", ".bz2", ".xz", ".zip", ".tsv", ".json", ".jsonl", ".parquet", ".xlsx"})
 
 
 def _open(stream: TextIO | None) -> TextIO:
@@ -23,15 +21,13 @@ def _open(stream: TextIO | None) -> TextIO:
     return stream
 
 
-def _wrong(error: OSError) -> str:
-    return error.strerror or str(error)
-
-
 def _opened(opening: Callable[[], BinaryIO]) -> BinaryIO:
     try:
         return opening()
     except OSError as error:
-        raise InputError(f"expected a file to read, got {_wrong(error)!r}; check path and permissions") from None
+        raise InputError(
+            f"expected a file to read, got {error.strerror or str(error)!r}; check path and permissions"
+        ) from None
 
 
 @contextmanager
@@ -59,27 +55,27 @@ def source(name: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def target(name: str) -> Iterator[BinaryIO]:
-    """Open what a command writes; a regular file appears only when the block ends well.
+def direct(name: str) -> Iterator[BinaryIO | None]:
+    """Give the stream behind a name that is no file: standard output, which is not closed, or a device; else None.
 
     Parameters
     ----------
     name : str
-        A path, or ``-`` for standard output, which is flushed and not closed.
+        A path, or ``-`` for standard output.
 
     Raises
     ------
     LevelClassifyError
         When it can not be written.
-    BrokenPipeError
-        When nobody reads it any more.
     """
     if name in _STDOUT:
         with _stdout(), _binary(_open(sys.stdout)) as stream:
             yield stream
-    else:
-        with _writing(name), replacing(Path(name)) as stream:
+    elif is_direct(name):
+        with writable(name), Path(name).open("wb") as stream:
             yield stream
+    else:
+        yield None
 
 
 def _binary(stdout: TextIO) -> AbstractContextManager[BinaryIO]:
@@ -92,59 +88,44 @@ def _binary(stdout: TextIO) -> AbstractContextManager[BinaryIO]:
 
 
 @contextmanager
-def _writing(name: str) -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        advice = "check the path, its permissions and the space left"
-        wrong = f"expected a place to write, got {_wrong(error)!r}; {advice}"
-        raise LevelClassifyError(f"{name or repr(name)}: {wrong}") from None
-
-
-@contextmanager
 def _stdout() -> Iterator[None]:
-    with _writing("standard output"):
+    with writable("standard output"):
         yield
         _open(sys.stdout).flush()
 
 
 def print_out(text: str = "", end: str = "\n") -> None:
-    """Print to standard output at once, with the errors of `target`."""
+    """Print to standard output at once, with the errors of `direct`."""
     with _stdout():
         print(text, end=end, file=_open(sys.stdout))
 
 
-def refuse_same(read: BinaryIO, name: str) -> None:
+def refuse_same(read: BinaryIO, names: Iterable[str]) -> None:
     """Refuse to write to the very file that is read, also through a link or a redirection.
 
     Parameters
     ----------
     read : BinaryIO
         What is read.
-    name : str
-        As for `target`.
+    names : iterable of str
+        Of what is written, each as for `direct`.
 
     Raises
     ------
     InputError
-        When both are one regular file.
+        When one of them is the regular file that is read.
     """
+    if any(_is_same(read, name) for name in names):
+        raise InputError("expected another file for the output, got the input itself; give another -o")
+
+
+def _is_same(read: BinaryIO, name: str) -> bool:
     try:
         reading, writing = os.fstat(read.fileno()), _written(name)
     except OSError:  # in memory, or not there yet: another one
-        return
-    if stat.S_ISREG(reading.st_mode) and os.path.samestat(reading, writing):
-        raise InputError("expected another file for the output, got the input itself; give another -o")
+        return False
+    return stat.S_ISREG(reading.st_mode) and os.path.samestat(reading, writing)
 
 
 def _written(name: str) -> os.stat_result:
     return os.fstat(_open(sys.stdout).fileno()) if name in _STDOUT else os.stat(name)
-
-
-def refuse_other_format(name: str) -> None:
-    """Refuse an output whose name promises what is not written: only plain CSV is."""
-    ending = Path(name).suffix.lower()
-    if ending in OTHER_FORMATS:
-        raise InputError(f"{name}: expected an output in CSV, got the ending {ending}; name it .csv, or use a pipe")

@@ -1,6 +1,5 @@
-"""Answers and counts in plain words, for people at a terminal."""
+"""Answers in plain words, for people at a terminal."""
 
-from levelclassify.label.summary import Summary
 from levelclassify.types import Level, Prediction, Reason, Source
 
 LEVELS = {
@@ -55,23 +54,3 @@ def described(prediction: Prediction) -> str:
         "decided by": SOURCES[prediction.source],
     }
     return "\n".join(f"{name:<12}{value}" for name, value in lines.items() if value)
-
-
-def counted(summary: Summary) -> str:
-    """Return the counts of a batch on one line.
-
-    Examples
-    --------
-    >>> counted(Summary(1200, 1000, 50, 9, 120, 20, 1, 0, 0, 300))
-    '1,200 rows: 1,000 micro, 50 mezzo, 9 macro, 120 out of the field, 20 empty, 1 not English; by rules: 300'
-    """
-    others = {"not English": summary.not_english, "too short": summary.too_short, "uncertain": summary.uncertain}
-    counts = {
-        "micro": summary.micro,
-        "mezzo": summary.mezzo,
-        "macro": summary.macro,
-        "out of the field": summary.out_of_field,
-        "empty": summary.empty,
-    } | {name: count for name, count in others.items() if count}
-    answers = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-    return f"{summary.rows:,} row{'s' * (summary.rows != 1)}: {answers}; by rules: {summary.by_rules:,}"

@@ -1,145 +1,183 @@
-"""Batch labelling: rows of a table in, the same rows with predictions out."""
+"""Batch labelling: a pile of postings in, the same pile with predictions out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO
+from contextlib import closing, contextmanager
+from typing import Any, BinaryIO, NamedTuple
 
 from levelclassify.classifier import LevelClassifier
-from levelclassify.errors import ModelError
-from levelclassify.label.added import added_cells, added_columns, harmless
-from levelclassify.label.columns import Columns, find_columns
+from levelclassify.errors import InputError, ModelError
+from levelclassify.label.answers import Answer, harmless
+from levelclassify.label.chunks import Chunk
+from levelclassify.label.encoders import Encoder
+from levelclassify.label.fingerprint import fingerprint, refuse_change
+from levelclassify.label.job import Job
+from levelclassify.label.outputs import Outputs, outputs
+from levelclassify.label.sources import Source, open_source
 from levelclassify.label.summary import Summary, Tally
-from levelclassify.label.tables import Row, Table, row_writer
-from levelclassify.types import Prediction
+from levelclassify.label.workers import answered
+from levelclassify.label.writing import encoder_for, is_table, written
+from levelclassify.loading import load
+from levelclassify.version import __version__
 
-CHUNK_ROWS = 1024  # rows, and
-CHUNK_CHARACTERS = 4 * 2**20  # characters, at either of which what was read is labelled and written
+Advance = Callable[[int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelling:
-    """How the rows of one table are labelled; `plan` makes one.
+class Labelling(NamedTuple):
+    """One run that is ready; `prepare` makes it."""
 
-    Attributes
-    ----------
-    classifier : LevelClassifier
-    columns : Columns
-        Places of title and text.
-    added : tuple of str
-        Names of the columns that are added.
-    min_confidence : float
-        As for `levelclassify.classify`.
-    """
-
+    job: Job
+    stream: BinaryIO
     classifier: LevelClassifier
-    columns: Columns
-    added: tuple[str, ...]
-    min_confidence: float
+    source: Source
+    encoder: Encoder
+    review: Encoder | None
+    outputs: Outputs
+    about: dict[str, Any]
 
-    def predictions(self, rows: Sequence[Row]) -> Iterator[Prediction]:
-        """Give the prediction of each row, in order."""
-        return self.classifier.classify_stream(map(self.columns.pair, rows), min_confidence=self.min_confidence)
+    @property
+    def total(self) -> int | None:
+        """How many records there are at most, where that is known."""
+        return min((count for count in (self.source.total, self.job.limit) if count is not None), default=None)
+
+    def run(self, advance: Advance = lambda rows: None) -> Summary:
+        """Label all there is.
+
+        Parameters
+        ----------
+        advance : callable
+            Called with the number of records of each chunk that was written, or skipped when a run is gone on with.
+
+        Raises
+        ------
+        InputError
+            When the input can not be read on, or a row can not be and may not be left out.
+        LevelClassifyError
+            When an output can not be written, or a worker process ended.
+        """
+        with _closed(self.outputs):
+            self.outputs.open()
+            notes, is_whole = self.outputs.resume(self.about) if self.job.resume else ([], False)
+            tally = Tally(notes[-1].counts if notes else None)
+            if is_whole:
+                self.outputs.finish_names(notes[-1].states)
+            else:
+                self.outputs.begin(self.about, notes)
+                self._label(notes[-1].records if notes else 0, tally, advance)
+            return tally.summary()
+
+    def _label(self, read: int, tally: Tally, advance: Advance) -> None:
+        if read:
+            advance(read)
+        else:
+            self._put(self.encoder.begin(), self.review.begin() if self.review else b"")
+        chunks = self.source.chunks(read, self.job.limit)
+        minimum, jobs, model = self.job.min_confidence, self.job.jobs, self.job.model
+        with closing(answered(chunks, self.classifier, minimum, jobs, model)) as several:
+            for chunk, found in several:
+                self._write(chunk, found, tally)
+                advance(chunk.records)
+        self._put(self.encoder.end(), self.review.end() if self.review else b"")
+        refuse_change(self.stream, self.about["input"])
+        self.outputs.finish()
+
+    def _write(self, chunk: Chunk, found: Sequence[Answer], tally: Tally) -> None:
+        self.outputs.reject(chunk.rejects, strict=self.job.strict)
+        kept, doubtful = self._kept(found), self._doubtful(found)
+        for_review = _encoded(self.review, chunk, found, doubtful) if self.review else b""
+        self._put(_encoded(self.encoder, chunk, found, kept), for_review)
+        tally.add(found)
+        tally.count(written=len(kept), review=len(doubtful), rejected=len(chunk.rejects))
+        self.outputs.note(chunk.first + chunk.records - 1, tally.counts)
+
+    def _put(self, rows: bytes, for_review: bytes) -> None:
+        self.outputs.main.write(rows)
+        if self.outputs.review:
+            self.outputs.review.write(for_review)
+
+    def _kept(self, found: Sequence[Answer]) -> list[int]:
+        """Return the places of the rows to write."""
+        only = self.job.only
+        return [place for place, answer in enumerate(found) if not only or (answer.level or "none") in only]
+
+    def _doubtful(self, found: Sequence[Answer]) -> list[int]:
+        """Return the places of the rows for review."""
+        below = self.job.review[0] if self.job.review else 0.0
+        return [place for place, answer in enumerate(found) if answer.confidence < below]
 
 
-def plan(
-    header: Sequence[str],
-    classifier: LevelClassifier,
-    *,
-    title_column: str | None = None,
-    text_column: str | None = None,
-    min_confidence: float = 0.0,
-    prefix: str = "",
-) -> Labelling:
-    """Settle how a table is labelled, before anything is written.
+def _encoded(encoder: Encoder, chunk: Chunk, found: Sequence[Answer], places: Sequence[int]) -> bytes:
+    if not places:
+        return b""
+    if len(places) == len(found):
+        return encoder.rows(chunk.rows, found)
+    return encoder.rows(chunk.rows.kept(places), [found[place] for place in places])
 
-    Parameters
-    ----------
-    header : sequence of str
-        Names of the columns.
-    classifier : LevelClassifier
-        What labels.
-    title_column, text_column : str, optional
-        Columns of title and text; found by usual names when not given.
-    min_confidence : float, default 0
-        As for `levelclassify.classify`.
-    prefix : str, default ""
-        What to put before the name of each added column.
 
-    Raises
-    ------
-    InputError
-        When the columns are not found, or one of ours is there already.
-    ModelError
-        When the model's version could be taken for a formula.
+@contextmanager
+def _closed(several: Outputs) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        several.close(error)
+        raise
+    several.close(None)
 
-    Examples
-    --------
-    >>> from levelclassify import load
-    >>> plan(["id", "title"], load("rules"), prefix="lc_").added[0]
-    'lc_level'
-    """
+
+def _classifier(model: str) -> LevelClassifier:
+    classifier = load(model)
     if not harmless(classifier.stamp):
         raise ModelError(f"expected a model version that is no formula, got {classifier.stamp!r}; train the model anew")
-    found = find_columns(header, title_column, text_column)
-    return Labelling(classifier, found, added_columns(header, prefix), min_confidence)
+    return classifier
 
 
-def chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Give rows in lists of 1,024, or fewer that hold 4 Mi characters.
-
-    Examples
-    --------
-    >>> [len(chunk) for chunk in chunks(iter([["a"]] * 1500))]
-    [1024, 476]
-    """
-    chunk: list[Row] = []
-    characters = 0
-    for row in rows:
-        chunk.append(row)
-        characters += sum(map(len, row))
-        if len(chunk) == CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk
+def _hindrance(job: Job, source: Source, is_file: bool, to_file: bool) -> str:
+    """Return why a run can not be gone on with when it is interrupted; nothing when it can."""
+    if not is_file:
+        return "an input that can not be read again"
+    if not to_file:
+        return "an output that is no file"
+    names = (job.output, *([job.review[1]] if job.review else []))
+    kinds = {source.format.kind, *(written(job, source.format, name).kind for name in names)}
+    return "Parquet, which is whole only at its end" if "parquet" in kinds else ""
 
 
-def label_table(
-    table: Table, labelling: Labelling, sink: BinaryIO, labelled: Callable[[int], object] = lambda rows: None
-) -> Summary:
-    """Write a table with its labels, in memory that does not grow with it.
+def prepare(job: Job, stream: BinaryIO, stdout: BinaryIO | None = None) -> Labelling:
+    """Settle how an input is labelled, before anything is written.
 
     Parameters
     ----------
-    table : Table
-        As `levelclassify.label.tables.read_table` returns it.
-    labelling : Labelling
-        As `plan` settled it for this table's header.
-    sink : BinaryIO
-        Where the CSV goes.
-    labelled : callable, optional
-        Called with the number of rows of each chunk that was written.
+    job : Job
+        What is asked.
+    stream : BinaryIO
+        The input; not closed.
+    stdout : BinaryIO, optional
+        Takes the rows when the output of the job is no file.
 
     Raises
     ------
     InputError
-        When a row can not be read.
+        When the input can not be read, its columns are not found, or the run can not be resumed.
+    ModelError
+        When there is no such model.
+    LevelClassifyError
+        When the library of an extra is not installed.
 
     Examples
     --------
     >>> import io
-    >>> from levelclassify import load
-    >>> from levelclassify.label.tables import read_table
-    >>> table = read_table(io.BytesIO(b"title\\nLobbyist\\n"))
-    >>> label_table(table, plan(table.header, load("rules")), io.BytesIO()).macro
+    >>> out = io.BytesIO()
+    >>> prepare(Job("-", model="rules"), io.BytesIO(b"title\\nLobbyist\\n"), out).run().macro
     1
+    >>> out.getvalue()[:21]
+    b'title,level,confidenc'
     """
-    tally = Tally()
-    write = row_writer(sink, table.style)
-    write([*table.header, *labelling.added])
-    for chunk in chunks(table.rows):
-        for row, prediction in zip(chunk, labelling.predictions(chunk), strict=True):
-            write(row + added_cells(prediction, labelling.classifier.stamp))
-            tally.add(prediction)
-        labelled(len(chunk))
-    return tally.summary()
+    classifier, file = _classifier(job.model), fingerprint(stream)
+    source = open_source(stream, job, as_table=is_table(job))
+    hindrance = _hindrance(job, source, file is not None, stdout is None)
+    if job.resume and hindrance:
+        raise InputError(f"expected for --resume files of CSV or JSON Lines, got {hindrance}; run without it")
+    about = {"levelclassify": __version__, "input": file, "model": classifier.stamp, "options": job.options()}
+    review = job.review[1] if job.review else None
+    both = encoder_for(job, source, job.output), encoder_for(job, source, review) if review else None
+    files = outputs(job.output, stdout, job.rejects, review, resumable=not hindrance)
+    return Labelling(job, stream, classifier, source, *both, files, about)
