@@ -53,17 +53,16 @@ class Goal(NamedTuple):
     bound: float
     at_least: bool = True
 
-    def value(self, runs: Figures) -> float:
-        """Return the figure."""
-        found: Any = runs[self.run]
+    def value(self, runs: Figures) -> float | None:
+        """Return the figure; None where it was not measured."""
+        found: Any = runs.get(self.run)
         for key in self.figure.split("/"):
-            found = found[key]
-        return float(found)
+            found = None if found is None else found.get(key)
+        return None if found is None else float(found)
 
-    def met(self, runs: Figures) -> bool:
-        """Return whether the figure reaches its bound."""
-        value = self.value(runs)
-        return bool(value >= self.bound if self.at_least else value <= self.bound)
+    def met(self, value: float) -> bool:
+        """Return whether a figure reaches the bound."""
+        return value >= self.bound if self.at_least else value <= self.bound
 
 
 GOALS = (
@@ -96,9 +95,10 @@ GOALS = (
 def goal_lines(runs: Figures) -> Iterator[str]:
     """Yield one line per goal whose figure was measured."""
     for goal in GOALS:
-        if goal.run in runs:
-            sign, said = (">=", "<=")[not goal.at_least], "met" if goal.met(runs) else "MISSED"
-            yield f"{goal.name:52} {goal.value(runs):8.3f}  {sign} {goal.bound:<5} {said}"
+        value = goal.value(runs)
+        if value is not None:
+            sign, said = (">=", "<=")[not goal.at_least], "met" if goal.met(value) else "MISSED"
+            yield f"{goal.name:52} {value:8.3f}  {sign} {goal.bound:<5} {said}"
 
 
 def table_lines(runs: Figures) -> Iterator[str]:

@@ -22,6 +22,8 @@ def _judging() -> argparse.ArgumentParser:
     add("--model", default="default", metavar="M", help="default, rules (the keyword rules alone), or a model folder")
     least = "give no level below this confidence, 0 to 1 (default: 0)"
     add("--min-confidence", type=values.confidence, default=0.0, metavar="P", help=least)
+    shares = "shares of labels on your board, such as micro=0.8,mezzo=0.1; re-weights the answers"
+    add("--priors", type=values.priors, metavar="LABEL=SHARE,…", help=shares)
     return options
 
 

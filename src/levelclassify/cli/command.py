@@ -55,7 +55,7 @@ def _text(given: str) -> str:
 
 
 def _classify(args: argparse.Namespace) -> None:
-    classifier = load(args.model)
+    classifier = load(args.model, priors=dict(args.priors) if args.priors else None)
     prediction = classifier.classify(_text(args.text), title=args.title, min_confidence=args.min_confidence)
     print_out(json.dumps(prediction.as_dict()) if args.json else described(prediction))
 

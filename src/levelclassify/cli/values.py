@@ -8,6 +8,7 @@ from levelclassify.errors import InputError
 from levelclassify.label.answers import harmless
 from levelclassify.label.encodings import named
 from levelclassify.label.formats import FORMATS, Format, said
+from levelclassify.label.loaded import Priors
 from levelclassify.types import Level
 
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -20,6 +21,24 @@ def confidence(text: str) -> float:
         return checked(float(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, got {text!r}") from None
+
+
+def priors(text: str) -> Priors:
+    """Return shares of labels, as in ``micro=0.8,mezzo=0.1``.
+
+    Examples
+    --------
+    >>> priors("micro=0.8,none=0.05")
+    (('micro', 0.8), ('none', 0.05))
+    """
+    pairs = [part.strip().partition("=") for part in text.split(",")]
+    try:
+        found = tuple((name.strip(), float(share)) for name, _, share in pairs)
+    except ValueError:
+        found = ()
+    if not found or len({name for name, _ in found}) != len(found):
+        raise argparse.ArgumentTypeError(f"expected shares such as micro=0.8,mezzo=0.1, got {text!r}")
+    return found
 
 
 def prefix(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from levelclassify.label.formats import Format
+from levelclassify.label.loaded import Priors
 
 _FREE = ("input", "output", "model", "rejects", "strict", "jobs", "resume")  # of these no byte of the output depends
 
@@ -20,6 +21,8 @@ class Job:
         As for `levelclassify.load`.
     min_confidence : float
         As for `levelclassify.classify`.
+    priors : tuple of (str, float) or None
+        Shares of labels on the board, as `levelclassify.load` takes them.
     title_column, text_column : str or None
         Names of the columns; found by usual names when not given.
     prefix : str
@@ -55,6 +58,7 @@ class Job:
     output: str = "-"
     model: str = "default"
     min_confidence: float = 0.0
+    priors: Priors | None = None
     title_column: str | None = None
     text_column: str | None = None
     prefix: str = ""

@@ -71,8 +71,9 @@ class Labelling(NamedTuple):
         else:
             self._put(self.encoder.begin(), self.review.begin() if self.review else b"")
         chunks = self.source.chunks(read, self.job.limit)
-        minimum, jobs, model = self.job.min_confidence, self.job.jobs, self.job.model
-        with closing(answered(chunks, self.classifier, minimum, jobs, model)) as several:
+        job = self.job
+        several = answered(chunks, self.classifier, job.min_confidence, job.jobs, job.model, job.priors)
+        with closing(several):
             for chunk, found in several:
                 self._write(chunk, found, tally)
                 advance(chunk.records)
@@ -123,8 +124,8 @@ def _closed(several: Outputs) -> Iterator[None]:
     several.close(None)
 
 
-def _classifier(model: str) -> LevelClassifier:
-    classifier = load(model)
+def _classifier(job: Job) -> LevelClassifier:
+    classifier = load(job.model, priors=dict(job.priors) if job.priors else None)
     if not harmless(classifier.stamp):
         raise ModelError(f"expected a model version that is no formula, got {classifier.stamp!r}; train the model anew")
     return classifier
@@ -171,7 +172,7 @@ def prepare(job: Job, stream: BinaryIO, stdout: BinaryIO | None = None) -> Label
     >>> out.getvalue()[:21]
     b'title,level,confidenc'
     """
-    classifier, file = _classifier(job.model), fingerprint(stream)
+    classifier, file = _classifier(job), fingerprint(stream)
     source = open_source(stream, job, as_table=is_table(job))
     hindrance = _hindrance(job, source, file is not None, stdout is None)
     if job.resume and hindrance:
