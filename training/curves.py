@@ -2,10 +2,11 @@
 
 A threshold is chosen on some rows and measured on others: ``above(sure, right, threshold_for(others, right_there))``.
 
-``python training/curves.py --postings ../shared/postings`` prints the learning curve.
+``python training/curves.py --postings ../shared/postings`` prints and keeps the learning curve.
 """
 
 import argparse
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -146,14 +147,18 @@ def lines(points: Sequence[Point]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print the learning curve."""
+    """Print the learning curve, and keep that of real postings."""
     from build import own, whole
+    from report import TABLES
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--postings", type=Path, help="folder with train.jsonl; the repository's data when not given")
     given = parser.parse_args()
     source = whole(given.postings) if given.postings else own()
     points = learning_curve(source.documents, source.corpus(), load_rules(), len(source.first))
+    if given.postings:
+        kept = json.dumps([point._asdict() for point in points], indent=1)
+        TABLES["learning_curve"].write_text(kept + "\n", "utf-8")
     print(*lines(points), sep="\n")
 
 

@@ -53,12 +53,14 @@ def sentences(text: str, most: int) -> list[Sentence]:
 
 def _parts(text: str) -> Iterator[tuple[int, int, list[bytes]]]:
     """Yield each part that has words: from where, to where, and its words; the last may be short."""
-    start = 0
+    start, read, spoken = 0, 0, list[bytes]()
     for end in _ends(text):
-        spoken = words(text[start:end])
+        spoken = spoken + words(text[read:end])
+        read = end
         if len(spoken) >= SHORTEST or (spoken and end == len(text)):
             yield start, end, spoken
-        if len(spoken) >= SHORTEST or not spoken:
+            spoken = []
+        if not spoken:
             start = end
 
 
