@@ -55,11 +55,11 @@ def test_no_more_than_a_few_chunks_are_read_ahead() -> None:
     assert len(read) == 50
 
 
-def dying(model: str, stamp: str, minimum: float, pairs: list[tuple[str, str]]) -> Any:
+def dying(model: str, stamp: str, priors: Any, minimum: float, pairs: list[tuple[str, str]]) -> Any:
     """Stand for a worker that is killed, as when memory is full."""
     if any(title == "die" for _, title in pairs):
         os.kill(os.getpid(), signal.SIGKILL)
-    return work(model, stamp, minimum, pairs)
+    return work(model, stamp, priors, minimum, pairs)
 
 
 def test_a_worker_that_dies_is_an_error_with_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def test_what_was_done_before_a_worker_died_can_be_gone_on_with(
 
 def test_a_worker_that_finds_another_model_refuses() -> None:
     with pytest.raises(ModelError, match=r"expected the model 1, got rules-.*: it was replaced meanwhile"):
-        work("rules", "1", 0.0, [(None, "Lobbyist")])
+        work("rules", "1", None, 0.0, [(None, "Lobbyist")])
 
 
 def test_an_error_of_reading_is_the_same_with_several_processes() -> None:

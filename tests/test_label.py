@@ -68,7 +68,7 @@ def test_a_model_whose_version_is_a_formula_is_refused(monkeypatch: pytest.Monke
         def answers(self, readings: object, minimum: float) -> list[Prediction]:
             return []
 
-    monkeypatch.setattr(labelling, "load", lambda model: LevelClassifier(Judge()))
+    monkeypatch.setattr(labelling, "load", lambda model, priors: LevelClassifier(Judge()))
     with pytest.raises(ModelError, match=r"no formula, got '=cmd\(\)'; train"):
         labelled(b"title\na\n")
 

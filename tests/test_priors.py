@@ -1,10 +1,13 @@
 """Priors re-weigh what a model answers for a board whose mix is known."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
+from piles import labelled
 
 from levelclassify import InputError, load
+from levelclassify.cli.command import main
 from levelclassify.priors import complete
 
 SHARES = (0.4, 0.2, 0.1, 0.3)
@@ -53,6 +56,25 @@ def test_a_board_that_is_mostly_micro_makes_micro_likelier() -> None:
 
 def test_the_stamp_names_the_priors() -> None:
     assert load("default", priors={"micro": 0.9}).stamp.startswith(f"{load('default').stamp}+micro=0.9+mezzo=")
+
+
+def test_a_file_is_labelled_for_the_board_by_any_number_of_processes() -> None:
+    data, priors = b"title\nCoordinator\nCase manager\n", (("micro", 0.9),)
+    one, several = (labelled(data, model="default", priors=priors, jobs=jobs)[0] for jobs in (1, 2))
+    assert one == several != labelled(data, model="default")[0]
+
+
+def test_the_command_takes_priors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", TEXT, "--priors", "micro=0.9", "--json"]) == 0
+    expected = load("default", priors={"micro": 0.9}).classify(TEXT).as_dict()
+    assert json.loads(capsys.readouterr().out) == expected
+
+
+@pytest.mark.parametrize("given", ["", "micro", "micro=", "micro=a", "micro=0.1,micro=0.2"])
+def test_the_command_refuses_what_is_no_share(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["classify", TEXT, "--priors", given])
+    assert "expected shares such as micro=0.8,mezzo=0.1" in capsys.readouterr().err
 
 
 def test_rules_have_nothing_to_reweigh() -> None:
