@@ -1,0 +1,82 @@
+"""Places of a posting's words and sentences in the title and the text that were given."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from levelclassify.text.markup import entities, plain
+from levelclassify.text.places import places, whole_end
+from levelclassify.text.posting import READ, given, posting
+from levelclassify.text.sentences import Sentence, sentences
+from levelclassify.text.tokens import FILLER
+
+Span = tuple[int, int]
+_AROUND = FILLER + " \t\r\n\f\v\u00a0-–—*•·●▪■◦‣"  # what stands around a sentence and is none of it
+
+
+class Piece(NamedTuple):
+    """A sentence of the body: the words it holds by their indices, the last not included, and its place."""
+
+    first: int
+    stop: int
+    span: Span
+
+
+class Placed(NamedTuple):
+    """Where everything stands.
+
+    `given` holds what was given as title and as text; `named` says which of them holds the title.
+    """
+
+    given: dict[str, str]
+    named: str
+    title: list[Span]
+    body: list[Span]
+    pieces: list[Piece]
+
+
+def placed(text: object, title: object) -> Placed:
+    """Return where the words and sentences of a posting stand, which may be anything that `posting` takes.
+
+    Examples
+    --------
+    >>> found = placed("Lobbyist\\nYou draft bills for us.", None)
+    >>> found.title, found.body[0], found.pieces[0].span
+    ([(0, 8)], (9, 12), (9, 32))
+    """
+    both = {"title": given(title, "title"), "text": given(text, "text")}
+    said, body = posting(text, title)
+    passed = bool(said) and plain(both["title"]) == said
+    named = "title" if passed else "text"
+    offset = 0 if passed else len(said)
+    in_title = places(both[named][: len(said)], said, READ)
+    raw = both["text"][offset:]
+    in_body = places(raw, body, READ) if body else []
+    pieces = list(_pieces(raw, body, in_body))
+    return _moved(Placed(both, named, in_title, in_body, pieces), offset)
+
+
+def _pieces(raw: str, body: str, spans: Sequence[Span]) -> Iterator[Piece]:
+    marks, first = entities(raw), 0
+    found = sentences(body, READ)
+    beside = zip([None, *found[:-1]], found, [*found[1:], None], strict=True)
+    for before, one, after in beside:
+        stop = first + len(one.words)
+        start, end = _trimmed(one, body)
+        start = spans[first][0] if before and before.start == one.start else start
+        end = spans[stop - 1][1] if after and after.start == one.start else whole_end(end, marks)
+        yield Piece(first, stop, (start, end))
+        first = stop
+
+
+def _trimmed(one: Sentence, body: str) -> Span:
+    """Return the place of a sentence without the blanks, bullets and removed mark-up around it."""
+    said = body[one.start : one.end]
+    start = one.end - len(said.lstrip(_AROUND))
+    return start, one.start + len(said.rstrip(_AROUND))
+
+
+def _moved(found: Placed, offset: int) -> Placed:
+    """Return the same with the places of the body counted from the start of the text that was given."""
+    body = [(start + offset, end + offset) for start, end in found.body]
+    pieces = [piece._replace(span=(piece.span[0] + offset, piece.span[1] + offset)) for piece in found.pieces]
+    return found._replace(body=body, pieces=pieces)
