@@ -80,9 +80,7 @@ class Evidence:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the evidence JSON-ready, with its attributes as keys."""
-        plain = (
-            (name, getattr(self, name)) for name in "start end text origin dimension weights given rule".split()
-        )
+        plain = ((name, getattr(self, name)) for name in "start end text origin dimension weights given rule".split())
         return {name: dict(value) if isinstance(value, Mapping) else value for name, value in plain}
 
 

@@ -58,8 +58,7 @@ def placed(text: object, title: object) -> Placed:
 def _pieces(raw: str, body: str, spans: Sequence[Span]) -> Iterator[Piece]:
     marks, first = entities(raw), 0
     found = sentences(body, READ)
-    beside = zip([None, *found[:-1]], found, [*found[1:], None], strict=True)
-    for before, one, after in beside:
+    for before, one, after in zip([None, *found], found, [*found[1:], None], strict=False):
         stop = first + len(one.words)
         start, end = _trimmed(one, body)
         start = spans[first][0] if before and before.start == one.start else start

@@ -21,3 +21,42 @@ def summed(terms: Sequence[Term], found: Placed, duties: Sequence[float]) -> lis
     return [
         SentenceEvidence(*piece.span, text[slice(*piece.span)], duty, Weights(tuple(row))) for piece, duty, row in rows
     ]
+
+
+def speaking(rows: Sequence[Weights], label: str, chances: Sequence[float]) -> list[float]:
+    """Return how much each of several weights speaks for a label: its own minus what the other labels get.
+
+    Parameters
+    ----------
+    rows : sequence of Weights
+        Of words, phrases or sentences.
+    label : str
+        micro, mezzo, macro or none.
+    chances : sequence of float
+        Probability of each label as things stand. The others count by it: so a number is by how much the log-odds of
+        the label would fall, to first order, without that row.
+
+    Examples
+    --------
+    >>> speaking([Weights((1.0, 0.0, 0.0, 0.0)), Weights((1.0, 1.0, 0.0, 0.0))], "micro", (0.6, 0.3, 0.1, 0.0))
+    [1.0, 0.25]
+    """
+    place = LABELS.index(label)
+    others = [0.0 if other == label else chance for other, chance in zip(LABELS, chances, strict=True)]
+    rest = sum(others) or 1.0
+    told = [tuple(row.values()) for row in rows]
+    return [row[place] - sum(chance * each for chance, each in zip(others, row, strict=True)) / rest for row in told]
+
+
+def ranked(found: Sequence[SentenceEvidence], chances: Sequence[float]) -> Mapping[str, tuple[SentenceEvidence, ...]]:
+    """Return the sentences per label, the one that speaks most for it first; equal ones in reading order."""
+    rows = [Weights(tuple(one.weights.values())) for one in found]
+    scores = {label: speaking(rows, label, chances) for label in LABELS}
+    return {
+        label: tuple(one for _, one in sorted(zip(said, found, strict=True), key=_falling))
+        for label, said in scores.items()
+    }
+
+
+def _falling(pair: tuple[float, SentenceEvidence]) -> float:
+    return -pair[0]
