@@ -9,7 +9,7 @@ from levelclassify.explaining.ranking import ranked, summed
 from levelclassify.explaining.terms import Term, Terms
 from levelclassify.explanation import Evidence, Explanation, Weights
 from levelclassify.rules.lexicon import DIMENSIONS
-from levelclassify.types import LABELS, Prediction, Source
+from levelclassify.types import Prediction, Source
 
 Again = Callable[[list[str], list[str]], list[Prediction]]  # answers texts with their titles
 
@@ -56,7 +56,7 @@ def _evidence(term: Term, found: Placed, origin: str) -> Evidence:
 
 
 def _in_order(evidence: list[Evidence]) -> list[Evidence]:
-    """Return evidence in reading order: what a passed title holds, then the text; the longer of two at one place first."""
+    """Return evidence in reading order, a passed title first, and the longer of two at one place."""
     return sorted(evidence, key=lambda one: (one.given == "text", one.start, -one.end))
 
 

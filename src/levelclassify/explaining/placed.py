@@ -21,11 +21,16 @@ class Piece(NamedTuple):
     span: Span
 
 
-class Placed(NamedTuple):
-    """Where everything stands.
+class Part(NamedTuple):
+    """The title or the body: which argument holds it, from where on, and its text without mark-up."""
 
-    `given` holds what was given as title and as text; `named` says which of them holds the title.
-    """
+    given: str
+    start: int
+    plain: str
+
+
+class Placed(NamedTuple):
+    """Where everything stands; `given` holds both arguments, and `named` says which of them holds the title."""
 
     given: dict[str, str]
     named: str
@@ -34,8 +39,22 @@ class Placed(NamedTuple):
     pieces: list[Piece]
 
 
+def parts(text: object, title: object) -> tuple[Part, Part]:
+    """Return title and body of what may be anything that `levelclassify.text.posting.posting` takes.
+
+    Examples
+    --------
+    >>> parts("Lobbyist\\nYou draft bills.", None)
+    (Part(given='text', start=0, plain='Lobbyist'), Part(given='text', start=8, plain='\\nYou draft bills.'))
+    """
+    said, body = posting(text, title)
+    if said and plain(given(title, "title")) == said:
+        return Part("title", 0, said), Part("text", 0, body)
+    return Part("text", 0, said), Part("text", len(said), body)
+
+
 def placed(text: object, title: object) -> Placed:
-    """Return where the words and sentences of a posting stand, which may be anything that `posting` takes.
+    """Return where the words and sentences of a posting stand.
 
     Examples
     --------
@@ -44,15 +63,12 @@ def placed(text: object, title: object) -> Placed:
     ([(0, 8)], (9, 12), (9, 32))
     """
     both = {"title": given(title, "title"), "text": given(text, "text")}
-    said, body = posting(text, title)
-    passed = bool(said) and plain(both["title"]) == said
-    named = "title" if passed else "text"
-    offset = 0 if passed else len(said)
-    in_title = places(both[named][: len(said)], said, READ)
-    raw = both["text"][offset:]
-    in_body = places(raw, body, READ) if body else []
-    pieces = list(_pieces(raw, body, in_body))
-    return _moved(Placed(both, named, in_title, in_body, pieces), offset)
+    named, body = parts(text, title)
+    in_title = places(both[named.given][: len(named.plain)], named.plain, READ)
+    raw = both["text"][body.start :]
+    in_body = places(raw, body.plain, READ) if body.plain else []
+    pieces = list(_pieces(raw, body.plain, in_body))
+    return _moved(Placed(both, named.given, in_title, in_body, pieces), body.start)
 
 
 def _pieces(raw: str, body: str, spans: Sequence[Span]) -> Iterator[Piece]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from levelclassify.explaining.placed import Placed
-from levelclassify.explaining.terms import Numbers, Term
+from levelclassify.explaining.terms import Term
 from levelclassify.explanation import SentenceEvidence, Weights
 from levelclassify.types import LABELS
 
@@ -38,8 +38,8 @@ def speaking(rows: Sequence[Weights], label: str, chances: Sequence[float]) -> l
 
     Examples
     --------
-    >>> speaking([Weights((1.0, 0.0, 0.0, 0.0)), Weights((1.0, 1.0, 0.0, 0.0))], "micro", (0.6, 0.3, 0.1, 0.0))
-    [1.0, 0.25]
+    >>> speaking([Weights((1.0, 0.0, 0.0, 0.0)), Weights((1.0, 1.0, 0.0, 0.0))], "micro", (0.5, 0.25, 0.25, 0.0))
+    [1.0, 0.5]
     """
     place = LABELS.index(label)
     others = [0.0 if other == label else chance for other, chance in zip(LABELS, chances, strict=True)]

@@ -15,7 +15,8 @@ _MARKED = 4_000  # characters that are looked at for another script
 
 
 @functools.cache
-def _function_words() -> dict[str, frozenset[bytes]]:
+def function_words() -> dict[str, frozenset[bytes]]:
+    """Return the words that carry the grammar of each language, by its name."""
     lexicon = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text("utf-8"))
     return {language: frozenset(listed.encode().split()) for language, listed in lexicon.items()}
 
@@ -40,7 +41,7 @@ def _is_other_script(text: str) -> bool:
 
 def _is_other_latin(spoken: Sequence[bytes]) -> bool:
     """Return whether function words of one other language clearly outnumber the English ones."""
-    found = {language: sum(map(listed.__contains__, spoken)) for language, listed in _function_words().items()}
+    found = {language: sum(map(listed.__contains__, spoken)) for language, listed in function_words().items()}
     english = found.pop("english")
     other = max(found.values())
     return other >= SPOKEN * len(spoken) and other > DOMINANT * (other + english)
