@@ -52,7 +52,7 @@ LAYERS = (  # each imports only what stands before it
     {"rules"},
     {"model"},
     {"decide", "priors", "ruled", "trained", "classifier", "loading", "api"},
-    {"label"},
+    {"label", "labelled"},
     {"frames"},
     {"fit"},
     {"cli"},
