@@ -5,13 +5,14 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from levelclassify.errors import InputError
 from levelclassify.label.sinks import is_direct, writable
 
+LARGEST = 16 * 2**20  # bytes of one posting on standard input
 _STDOUT = ("-", "/dev/stdout")
 
 
@@ -98,6 +99,34 @@ def print_out(text: str = "", end: str = "\n") -> None:
     """Print to standard output at once, with the errors of `direct`."""
     with _stdout():
         print(text, end=end, file=_open(sys.stdout))
+
+
+def tell(text: str) -> None:
+    """Say something to the person at the terminal, on standard error."""
+    if sys.stderr is not None:
+        with suppress(OSError):  # nowhere left to say it
+            print(f"levelclassify: {text}", file=sys.stderr, flush=True)
+
+
+def text_of(given: str) -> str:
+    """Return the text given, or read from standard input for ``-``.
+
+    Raises
+    ------
+    InputError
+        When standard input is no UTF-8, or more than one posting.
+    """
+    if given != "-":
+        return given
+    with source("-") as stream:
+        data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise InputError(f"expected one posting of at most {LARGEST:,} bytes, got more; use label for many")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            wrong = f"the byte 0x{data[error.start]:02x} at {error.start}"
+            raise InputError(f"expected UTF-8, got {wrong}; convert the text") from None
 
 
 def refuse_same(read: BinaryIO, names: Iterable[str]) -> None:

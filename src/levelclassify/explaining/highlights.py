@@ -7,7 +7,7 @@ from typing import NamedTuple
 from levelclassify.decide import softmax
 from levelclassify.explaining.ranking import speaking
 from levelclassify.explanation import Evidence, Explanation, Weights
-from levelclassify.text.language import function_words
+from levelclassify.text.language import is_function_word
 from levelclassify.text.markup import plain
 from levelclassify.text.tokens import words
 from levelclassify.types import LABELS, Source
@@ -81,7 +81,7 @@ def _whole(group: Sequence[Evidence]) -> Highlight:
 
 def _tells(text: str) -> bool:
     """Return whether a span has a word that does more than join others: a lone "of" tells nobody why."""
-    return not function_words()["english"].issuperset(words(plain(text)))
+    return not all(map(is_function_word, words(plain(text))))
 
 
 def _sum(several: Iterable[Mapping[str, float]]) -> Weights:

@@ -75,13 +75,17 @@ def _fits(header: Sequence[str], job: Job) -> bool:
     return True
 
 
-def _table(text: Text, job: Job) -> Source:
+def _added(header: Sequence[str], job: Job, adds: bool) -> tuple[str, ...]:
+    return added_columns(header, job.prefix) if adds else ()
+
+
+def _table(text: Text, job: Job, adds: bool) -> Source:
     usual = "\t" if text.format.kind == "tsv" else None
     delimiter = job.delimiter or usual or sniffed(text.head, lambda header: _fits(header, job))
     table = Table(text.lines(), delimiter)
     header = table.header
     columns = find_columns(header, job.title_column, job.text_column)
-    added = added_columns(header, job.prefix)
+    added = _added(header, job, adds)
     records = _not_empty(iter(table))
 
     def rows(several: list[Row]) -> CsvRows:
@@ -104,11 +108,11 @@ def _fields(keys: Sequence[str], records: Sequence[Record | Reject], job: Job) -
     return Fields(title, text, given=bool(job.title_column or job.text_column))
 
 
-def _objects(text: Text, keys: Sequence[str] | None, job: Job, *, as_table: bool) -> Source:
+def _objects(text: Text, keys: Sequence[str] | None, job: Job, adds: bool, *, as_table: bool) -> Source:
     records = _not_empty(read_objects(text.lines()))
     first = several(records, lambda record: len(record.raw))
     header = keys_of(first) if keys is None else keys
-    fields, added = _fields(header, first, job), added_columns(header, job.prefix)
+    fields, added = _fields(header, first, job), _added(header, job, adds)
     shape = Shape(fields, added, header if as_table else None)
     judged = (shape(record) for record in chain(first, records))
 
@@ -126,7 +130,7 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", spool)
 
 
-def _parquet(stream: BinaryIO, job: Job) -> Source:
+def _parquet(stream: BinaryIO, job: Job, adds: bool) -> Source:
     spool = None if stream.seekable() else _spooled(stream)
     file = open_parquet(spool or stream)
     if spool:
@@ -136,7 +140,7 @@ def _parquet(stream: BinaryIO, job: Job) -> Source:
         raise InputError("expected rows, got none; give a file with postings")
     columns: Columns = find_columns(schema.names, job.title_column, job.text_column)
     refuse_other_types(schema, columns)
-    added = added_columns(schema.names, job.prefix)
+    added = _added(schema.names, job, adds)
 
     def chunks(_: int, limit: int | None) -> Iterator[Chunk]:
         return parquet_chunks(file, columns, limit)
@@ -156,7 +160,7 @@ def _is_parquet(stream: BinaryIO, job: Job) -> tuple[bool, BinaryIO]:
     return kind_of(head) == "parquet" or (known is not None and known.kind == "parquet"), stream
 
 
-def open_source(stream: BinaryIO, job: Job, *, as_table: bool = True) -> Source:
+def open_source(stream: BinaryIO, job: Job, *, as_table: bool = True, adds: bool = True) -> Source:
     """Open an input: tell its format, find its columns, read no more than its head.
 
     Parameters
@@ -168,6 +172,8 @@ def open_source(stream: BinaryIO, job: Job, *, as_table: bool = True) -> Source:
     as_table : bool, default True
         Whether columns are to be known before the first row: then JSON Lines in a file are read once more for their
         keys; those of a pipe have the keys of the first 1,024.
+    adds : bool, default True
+        Whether labelling is to add columns, whose names may not be there.
 
     Raises
     ------
@@ -184,14 +190,14 @@ def open_source(stream: BinaryIO, job: Job, *, as_table: bool = True) -> Source:
     """
     is_parquet, stream = _is_parquet(stream, job)
     if is_parquet:
-        return _parquet(stream, job)
+        return _parquet(stream, job, adds)
     start = stream.tell() if stream.seekable() else None
     text = read_text(stream, job)
     if text.format.kind != "jsonl":
-        return _table(text, job)
+        return _table(text, job, adds)
     keys = None
     if as_table and start is not None:
         keys = keys_of(read_objects(text.lines()))
         stream.seek(start)
         text = read_text(stream, job)
-    return _objects(text, keys, job, as_table=as_table)
+    return _objects(text, keys, job, adds, as_table=as_table)

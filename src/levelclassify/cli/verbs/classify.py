@@ -1,0 +1,26 @@
+"""`levelclassify classify`: one posting to one answer."""
+
+import argparse
+import json
+
+from levelclassify.cli.judging import Verbs, classifier_of, judging
+from levelclassify.cli.streams import print_out, text_of
+from levelclassify.cli.wording import described
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb to the command."""
+    about = "Say at which practice level the work of one posting is done."
+    verb = verbs.add_parser("classify", parents=[judging()], help="label one posting", description=about)
+    verb.set_defaults(run=run)
+    verb.add_argument("text", metavar="TEXT", help="text or HTML of the posting; - reads it from standard input")
+    title = "job title (default: the first line of the text, if it reads like one)"
+    verb.add_argument("--title", metavar="T", help=title)
+    verb.add_argument("--json", action="store_true", help="print one line of JSON")
+
+
+def run(args: argparse.Namespace) -> None:
+    """Print the answer."""
+    text, classifier = text_of(args.text), classifier_of(args)
+    prediction = classifier.classify(text, title=args.title, min_confidence=args.min_confidence)
+    print_out(json.dumps(prediction.as_dict()) if args.json else described(prediction))
