@@ -15,6 +15,7 @@ from levelclassify.types import Prediction
 from levelclassify.wording import DIMENSIONS, SOURCES, named
 
 SENTENCES = 3  # that are shown of a label
+FAINT = 0.2  # of what the first sentence says for it; what says less is not shown
 
 
 class Mark(NamedTuple):
@@ -72,13 +73,14 @@ def view(why: Explanation, text: object, title: object = None) -> View:
 
 
 def _sentences(why: Explanation) -> list[tuple[str, list[str]]]:
-    """Return the strongest sentences of the answer and of the levels beside it, of those that speak for it at all."""
+    """Return the strongest sentences for the answer and for the levels beside it, of those that say much for them."""
     labels, now = (why.prediction.level or "none", *why.prediction.also), chances(why)
     found = []
     for label in map(str, labels):
         first = why.sentences.get(label, ())[:SENTENCES]
         said = speaking([Weights(tuple(one.weights.values())) for one in first], label, now)
-        found.append((label, [line(one.text) for one, strength in zip(first, said, strict=True) if strength > 0]))
+        least = max(FAINT * max(said, default=0.0), 0.0)
+        found.append((label, [line(one.text) for one, strength in zip(first, said, strict=True) if strength > least]))
     return [(label, texts) for label, texts in found if texts]
 
 
