@@ -4,16 +4,21 @@ import copy
 import json
 import math
 import pickle
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from conftest import CONFIG
 from data import Row, authored
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from levelclassify import Evidence, Explanation, InputError, LevelClassifier, Reason, Source, explain, load
+from levelclassify.fit.regression import Fitted
+from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
+from levelclassify.rules.rulebook import PACKAGED
 from levelclassify.text.posting import posting, reading
 from levelclassify.trained import Trained, scored
 from levelclassify.types import LABELS
@@ -212,6 +217,17 @@ def test_hits_of_a_verdict_that_decides_are_of_origin_rule() -> None:
     }
 
 
+def test_where_the_rules_overrule_the_model_both_are_told(trained: Fitted, tmp_path: Path) -> None:
+    config = replace(CONFIG, rules_below=1.0)
+    save_folder(tmp_path / "m", config, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), "# A model\n")
+    classifier, text = load(tmp_path / "m"), "Draft bills for the state legislature."
+    why = classifier.explain(text, title="Lobbyist")
+    assert why.prediction.source is Source.RULES
+    assert summed(why) == pytest.approx(logits(classifier, text, "Lobbyist"), abs=1e-9)
+    assert {one.origin for one in why.evidence} == {"title", "body", "rule"}
+    assert {one.origin for found in why.dimensions.values() for one in found} == {"rule"}
+
+
 def test_their_weights_are_votes() -> None:
     (hit,) = RULES.explain(None, title="Lobbyist").evidence
     votes = load_rules().read("Lobbyist", "").macro
@@ -256,6 +272,12 @@ def test_no_named_sentence_is_needless(row: Row) -> None:
         for one in reversed(found.sentences):
             text = text if one is kept else text[: one.start] + text[one.end :]
         assert DEFAULT.classify(text, title=row.title).level == explained(row).prediction.level
+
+
+def test_a_text_of_too_many_characters_is_not_searched() -> None:
+    text = "Assess clients at home.\nDraft bills for the state legislature.\n" + " " * 200_000
+    assert explain(text, title="Worker").counterfactual is None
+    assert explain(text.strip(), title="Worker").counterfactual
 
 
 # the sentences

@@ -138,6 +138,18 @@ def test_a_page_is_written_instead(capsys: pytest.CaptureFixture[str], tmp_path:
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_page_can_go_to_standard_output() -> None:
+    done = subprocess.run([*COMMAND, DUTY, "--html", "-"], capture_output=True, check=True)
+    assert done.stdout.startswith(b"<!DOCTYPE html>")
+
+
+def test_a_page_never_replaces_the_posting(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "posting.html").write_text(DUTY, "utf-8")
+    told = refused(capsys, tmp_path / "posting.html", "--html", tmp_path / "posting.html")
+    assert "got the input itself" in told
+    assert (tmp_path / "posting.html").read_text("utf-8") == DUTY
+
+
 def test_a_page_that_can_not_be_written_leaves_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "expected a place to write" in refused(capsys, DUTY, "--html", tmp_path / "none" / "page.html")
     assert list(tmp_path.iterdir()) == []
