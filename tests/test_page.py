@@ -49,6 +49,12 @@ def test_no_tag_of_a_posting_is_a_tag_of_the_page(scraps: list[str]) -> None:
     assert set(re.findall(r"<([a-z0-9]+)", written(text, text))) <= allowed
 
 
+def test_what_is_left_of_a_tag_is_escaped() -> None:
+    document = written("Lobby &amp;amp;lt;zzz&amp;amp;gt; <zzz src=x onzzz='zzz()'")
+    assert "&amp;lt;zzz&amp;gt; &lt;zzz src=" in document
+    assert "onzzz=&#39;zzz()&#39;" in document
+
+
 def test_the_policy_allows_the_page_its_own_style_and_nothing_else() -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', written("Lobbyist"))
     assert policy
