@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from levelclassify.text.markup import entities, plain
 from levelclassify.text.places import places
-from levelclassify.text.tokens import letters, words
+from levelclassify.text.tokens import words
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -30,11 +30,6 @@ def test_there_is_a_place_for_every_word_in_order(text: str) -> None:
 def test_places_do_not_overlap(text: str) -> None:
     found = places(text, plain(text), 1_000)
     assert all(before[1] <= after[0] for before, after in pairwise(found))
-
-
-@given(TEXTS)
-def test_letters_are_as_many_as_characters(text: str) -> None:
-    assert len(letters(text)) == len(text)
 
 
 def test_no_more_places_are_given_than_wanted() -> None:
