@@ -75,4 +75,4 @@ def _trained(folder: Path, priors: Mapping[str, float] | None = None) -> LevelCl
     from levelclassify.model.folder import load_folder  # brings numpy
     from levelclassify.trained import Trained
 
-    return LevelClassifier(Trained(load_folder(folder), priors))
+    return LevelClassifier(Trained(load_folder(folder, linked=folder == _default_folder()), priors))

@@ -182,9 +182,13 @@ class Table:
         squares = np.bincount(place, values * values, size * n_blocks).reshape(size, n_blocks)
         weights = np.where(squares > 0, self._block_weight, 0.0)
         whole = np.sqrt(np.cumsum(weights * weights, axis=1)[:, -1:])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            scale = weights / np.sqrt(squares) / whole
+        scale = weights / np.sqrt(_divisor(squares)) / _divisor(whole)
         return np.asarray(values * scale.reshape(-1)[place])
+
+
+def _divisor(lengths: Floats) -> Floats:
+    """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
+    return np.where(lengths > 0, lengths, 1.0)
 
 
 def _logistic(score: float) -> float:

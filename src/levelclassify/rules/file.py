@@ -1,17 +1,22 @@
 """Reading the rule file, and refusing a malformed one by line and key."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from levelclassify.errors import ModelError
+from levelclassify.errors import ModelError, short
+from levelclassify.jsons import once
 from levelclassify.rules.checks import CHECKS, OPTIONAL, WrongError
 from levelclassify.rules.lexicon import Mask, Phrase, Rule
 from levelclassify.rules.votes import Settings
 
 FORMAT: Final = 1
+LARGEST: Final = 4 * 2**20  # bytes; the packaged file has a thirtieth of it
+_PARTS: Final = 16
+_DEEP: Final = re.compile(rf"(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
 _HEADERS: Final = {"": "", "verdict": "[verdict]", "rule": "[[rule]]", "mask": "[[mask]]"}  # the top has none
 
 
@@ -66,7 +71,7 @@ def _complete(source: _Source, kind: str, nth: int, given: Iterable[str], known:
 
 def _table(source: _Source, kind: str, nth: int, given: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise source.refusal("", 0, kind, f"expected a table headed {_HEADERS[kind]}, got {given!r}")
+        raise source.refusal("", 0, kind, f"expected a table headed {_HEADERS[kind]}, got {short(given)}")
     _complete(source, kind, nth, given, CHECKS[kind])
     read = {}
     for key, value in given.items():
@@ -79,7 +84,7 @@ def _table(source: _Source, kind: str, nth: int, given: Any) -> dict[str, Any]:
 
 def _tables(source: _Source, kind: str, given: Any) -> list[dict[str, Any]]:
     if not isinstance(given, list):
-        raise source.refusal("", 0, kind, f"expected tables headed {_HEADERS[kind]}, got {given!r}")
+        raise source.refusal("", 0, kind, f"expected tables headed {_HEADERS[kind]}, got {short(given)}")
     return [_table(source, kind, nth, table) for nth, table in enumerate(given)]
 
 
@@ -90,7 +95,7 @@ def _rule(table: dict[str, Any]) -> Rule:
 def _unique(source: _Source, kind: str, owners: Iterable[Rule | Mask], seen: set[str]) -> None:
     for nth, owner in enumerate(owners):
         if owner.id in seen:
-            raise source.refusal(kind, nth, "id", f"expected an id of its own, got {owner.id!r} again")
+            raise source.refusal(kind, nth, "id", f"expected an id of its own, got {short(owner.id)} again")
         seen.add(owner.id)
 
 
@@ -99,26 +104,44 @@ def _contradict(one: Rule, other: Rule) -> bool:
 
 
 def _contradictions(rules: Iterable[Rule]) -> Iterator[tuple[int, str, Rule]]:
-    holders: dict[Phrase, list[Rule]] = {}
+    holders: dict[Phrase, dict[tuple[str, str], Rule]] = {}
     for nth, rule in enumerate(rules):
         for held in rule.phrases:
-            others = holders.setdefault(held, [])
-            yield from ((nth, b" ".join(held.words).decode(), other) for other in others if _contradict(rule, other))
-            others.append(rule)
+            others = holders.setdefault(held, {})  # one per level and place is enough
+            found = (other for other in others.values() if _contradict(rule, other))
+            yield from ((nth, b" ".join(held.words).decode(), other) for other in found)
+            others.setdefault((rule.level, rule.place), rule)
+
+
+def _text(content: bytes, path: Path) -> str:
+    if len(content) > LARGEST:
+        raise ModelError(f"{path}: expected at most {LARGEST:,} bytes of rules, got more; give another rule file")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: expected UTF-8, got another byte at {error.start}; save it as UTF-8") from error
+
+
+def _tree(text: str, path: Path) -> Any:
+    try:
+        return once(text) if _is_json(path) else _toml(text)
+    except (ValueError, RecursionError) as error:
+        if _is_json(path):
+            raise ModelError(f"{path}: expected JSON, got: {error!s:.200}; get or train the model again") from error
+        shown = str(error).replace("end of document", f"line {text.count(chr(10)) + 1}, end of document")
+        raise ModelError(f"{path}: expected TOML, got: {shown:.200}; correct the rule file there") from error
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if deep := _DEEP.search(text):  # tomllib's work on a dotted key grows with the square of its parts
+        line = text.count("\n", 0, deep.start()) + 1
+        raise ValueError(f"a name of more than {_PARTS} parts between dots at line {line}")
+    return tomllib.loads(text)
 
 
 def _parsed(content: bytes, path: Path) -> tuple[dict[str, Any], _Source]:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ModelError(f"{path}: expected UTF-8, got another byte at {error.start}; save it as UTF-8") from error
-    try:
-        tree = json.loads(text) if _is_json(path) else tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        if _is_json(path):
-            raise ModelError(f"{path}: expected JSON, got: {error}; get or train the model again") from error
-        shown = str(error).replace("end of document", f"line {text.count(chr(10)) + 1}, end of document")
-        raise ModelError(f"{path}: expected TOML, got: {shown}; correct the rule file there") from error
+    text = _text(content, path)
+    tree = _tree(text, path)
     if not isinstance(tree, dict):
         raise ModelError(f"{path}: expected an object, got {type(tree).__name__}; get or train the model again")
     return tree, _Source(path, text)
@@ -147,7 +170,7 @@ def read_rulefile(content: bytes, path: Path) -> RuleFile:
     top, source = _parsed(content, path)
     _complete(source, "", 0, top, ("format", *CHECKS))
     if top["format"] != FORMAT or isinstance(top["format"], bool):
-        raise source.refusal("", 0, "format", f"expected {FORMAT}, got {top['format']!r}")
+        raise source.refusal("", 0, "format", f"expected {FORMAT}, got {short(top['format'])}")
     settings = Settings(**_table(source, "verdict", 0, top["verdict"]))
     rules = tuple(map(_rule, _tables(source, "rule", top["rule"])))
     masks = tuple(Mask(**table) for table in _tables(source, "mask", top["mask"]))
@@ -155,6 +178,7 @@ def read_rulefile(content: bytes, path: Path) -> RuleFile:
     _unique(source, "rule", rules, seen)
     _unique(source, "mask", masks, seen)
     for nth, shown, other in _contradictions(rules):
-        problem = f"expected a phrase of one level, got {shown!r}, which rule {other.id!r} gives to {other.level}"
+        holder = f"rule {short(other.id)} gives to {other.level}"
+        problem = f"expected a phrase of one level, got {shown!r}, which {holder}"
         raise source.refusal("rule", nth, "phrases", problem)
     return RuleFile(settings, rules, masks)

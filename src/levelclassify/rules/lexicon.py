@@ -8,6 +8,8 @@ from levelclassify.text import words
 DIMENSIONS: Final = ("scale", "who", "activity", "setting", "success", "credential")
 PLACES: Final = ("title", "body", "any")
 SHORTEST_PREFIX: Final = 3
+MOST_WORDS: Final = 20  # of a phrase
+LONGEST_WORD: Final = 60  # letters
 
 
 class Phrase(NamedTuple):
@@ -57,7 +59,7 @@ class Mask:
 def _run(part: str) -> list[bytes]:
     run = words(part.removesuffix("*"))
     if not run or "*" in part[:-1] or (part.endswith("*") and len(run[-1]) < SHORTEST_PREFIX):
-        raise ValueError(f"words, with * only at the end of {SHORTEST_PREFIX} letters or more, got {part!r}")
+        raise ValueError(f"words, with * only at the end of {SHORTEST_PREFIX} letters or more, got {part!r:.80}")
     return run
 
 
@@ -72,7 +74,7 @@ def phrase(text: str) -> Phrase:
     Raises
     ------
     ValueError
-        When there is no word, or a ``*`` stands elsewhere or after too few letters.
+        When there is no word, or a ``*`` stands elsewhere or after too few letters, or it is no phrase by its length.
 
     Examples
     --------
@@ -81,6 +83,9 @@ def phrase(text: str) -> Phrase:
     """
     runs = [(_run(part), part.endswith("*")) for part in text.split()]
     if not runs:
-        raise ValueError(f"at least one word, got {text!r}")
-    prefixes = (prefix for run, starred in runs for prefix in [False] * (len(run) - 1) + [starred])
-    return Phrase(tuple(word for run, _ in runs for word in run), tuple(prefixes))
+        raise ValueError(f"at least one word, got {text!r:.80}")
+    prefixes = tuple(prefix for run, starred in runs for prefix in [False] * (len(run) - 1) + [starred])
+    spoken = tuple(word for run, _ in runs for word in run)
+    if len(spoken) > MOST_WORDS or max(map(len, spoken)) > LONGEST_WORD:
+        raise ValueError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} letters, got {text!r:.80}")
+    return Phrase(spoken, prefixes)

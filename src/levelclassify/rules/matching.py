@@ -6,12 +6,14 @@ therapist alone says nothing.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, product, repeat
+from math import prod
 from operator import add, itemgetter, mul
 from typing import NamedTuple
 
 from levelclassify.rules.lexicon import SHORTEST_PREFIX, Mask, Phrase, Rule
 
 REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
+MOST = 200_000  # places of phrases in an index; the packaged rules have 6,000
 
 
 class Entry(NamedTuple):
@@ -78,29 +80,35 @@ class Kinds(dict[bytes, int]):
     def __init__(self, keys: Iterable[Key]) -> None:
         super().__init__()
         self._keys = frozenset(keys)
+        self._longest = max((len(word) for word, _ in self._keys), default=0)
         sets = {self._matched(word) for word, _ in self._keys} | {self._begun(word) for word, _ in self._keys}
         self._kinds = {matched: number for number, matched in enumerate(sets - {frozenset()}, 1)}
         self.size = len(self._kinds) + 1
-        self._of: dict[Key, list[int]] = {}
+        numbers: dict[Key, list[int]] = {}
         for matched, number in self._kinds.items():
             for key in matched:
-                self._of.setdefault(key, []).append(number)
+                numbers.setdefault(key, []).append(number)
+        self._of = {key: frozenset(several) for key, several in numbers.items()}
 
-    def of(self, key: Key) -> list[int]:
+    def of(self, key: Key) -> frozenset[int]:
         """Return the kinds of the words that a key matches."""
         return self._of[key]
 
     def _begun(self, token: bytes) -> frozenset[Key]:
-        several = ((token[:length], True) for length in range(SHORTEST_PREFIX, len(token) + 1))
+        longest = min(len(token), self._longest)
+        several = ((token[:length], True) for length in range(SHORTEST_PREFIX, longest + 1))
         return self._keys.intersection(several)
 
     def _matched(self, token: bytes) -> frozenset[Key]:
         return self._begun(token) | self._keys.intersection([(token, False)])
 
     def __missing__(self, token: bytes) -> int:
+        found = self._kinds.get(self._matched(token), 0)
+        if len(token) > self._longest:  # a word of megabytes must not stay
+            return found
         if len(self) >= REMEMBERED:
             self.clear()
-        found = self[token] = self._kinds.get(self._matched(token), 0)
+        self[token] = found
         return found
 
 
@@ -113,6 +121,11 @@ class Index:
         That vote in one place, title or body.
     masks : iterable of Mask
         That silence them.
+
+    Raises
+    ------
+    ValueError
+        When so many starred words begin alike that the phrases have more than `MOST` places in the index.
     """
 
     __slots__ = ("alone", "kinds", "pairs")
@@ -122,8 +135,16 @@ class Index:
         self.kinds = Kinds(key for entry in entries for key in _keys(entry.phrase))
         self.alone: dict[int, list[Placed]] = {}
         self.pairs: dict[int, list[Placed]] = {}
+        if sum(map(self._places, entries)) > MOST:
+            raise ValueError(f"starred words that match few others, got phrases with more than {MOST} places together")
         for entry in entries:
             self._add(entry)
+
+    def _places(self, entry: Entry) -> int:
+        """Return how often a phrase will stand in the index."""
+        keys = _keys(entry.phrase)
+        place = _rarest(entry.phrase) if len(keys) > 1 else 0
+        return prod(len(self.kinds.of(key)) for key in keys[place : place + 2])
 
     def _add(self, entry: Entry) -> None:
         keys = _keys(entry.phrase)
@@ -132,7 +153,7 @@ class Index:
                 self.alone.setdefault(kind, []).append(Placed(0, 1, (), entry))
             return
         place = _rarest(entry.phrase)
-        known = [frozenset(self.kinds.of(key)) for key in keys]
+        known = list(map(self.kinds.of, keys))
         others = tuple((where - place, kinds) for where, kinds in enumerate(known) if where - place not in (0, 1))
         placed = Placed(-place, len(keys) - place, others, entry)
         for first, second in product(known[place], known[place + 1]):
