@@ -12,6 +12,7 @@ from levelclassify.jsons import once
 from levelclassify.types import LABELS
 
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
+LARGEST = 4 * 2**20  # characters; the shipped one has a hundredth of it
 FORMAT = 2  # raise it when a folder written today could be misread by yesterday's loader; refuse the older numbers then
 
 
@@ -130,8 +131,10 @@ def from_json(text: str) -> Config:
     Raises
     ------
     ModelError
-        When it is no JSON object, of another format number, or a setting is missing or out of its range.
+        When it is too large, no JSON object, of another format number, or a setting is missing or out of its range.
     """
+    if len(text) > LARGEST:
+        raise _refuse("the whole", f"at most {LARGEST:,} characters", len(text))
     try:
         settings = once(text)
     except (ValueError, RecursionError) as error:

@@ -33,12 +33,14 @@ from levelclassify.types import LABELS
 SUMS = "SHA256SUMS"
 RULES = "rules.json"
 ARRAYS = ("idf", "duty", "coefficients", "votes", "intercept")
+_MEMBER = b"PK\1\2"  # before each file that a zip lists
 _FOREIGN = (
     *(ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError),
     *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
 )  # what zipfile and numpy raise about a file that is none of ours
 _LARGEST = 64 * 2**20  # bytes of all files together; the shipped ones have less than a hundredth of it
-_MOST = 32  # files
+_MOST = 32  # files, and arrays in a file
+_MOST_WORDS = 1_000_000  # of a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _read(path: Path, most: int, linked: bool) -> bytes:
     except (OSError, ValueError) as error:
         raise _refuse(path.parent, f"a model folder with a readable {path.name}", _said(error)) from None
     if len(content) > most:
-        raise _refuse(path.parent, f"files of at most {_LARGEST:,} bytes together", f"more in {path.name}")
+        raise _refuse(path.parent, f"at most {most:,} bytes in {path.name}", "more")
     return content
 
 
@@ -125,6 +127,8 @@ def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArr
 
 def _arrays(folder: Path, content: bytes, n_features: int) -> dict[str, NDArray[np.float32]]:
     try:
+        if content.count(_MEMBER) > _MOST:
+            raise ValueError(f"more than {_MOST} arrays")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {name: _array(archive, name, shape) for name, shape in _shapes(n_features).items()}
     except _FOREIGN as error:
@@ -147,7 +151,10 @@ def checked_weights(weights: Weights, n_features: int) -> Weights:
 
 
 def _vocabularies(folder: Path, config: Config, contents: Mapping[str, bytes]) -> list[list[bytes]]:
-    terms = [contents.get(f"{block.name}.txt", b"").split(b"\n")[:-1] for block in config.blocks]
+    files = [contents.get(f"{block.name}.txt", b"") for block in config.blocks]
+    if max(content.count(b"\n") for content in files) > _MOST_WORDS:
+        raise _refuse(folder, f"at most {_MOST_WORDS:,} words in a block", "more")
+    terms = [content.split(b"\n")[:-1] for content in files]
     for block, listed in zip(config.blocks, terms, strict=True):
         if not listed or len(set(listed)) != len(listed) or words(b" ".join(listed).decode("latin-1")) != listed:
             raise _refuse(folder, f"words in {block.name}.txt, each once", "none, one twice, or what is no word")
