@@ -16,7 +16,7 @@ from levelclassify.rules.votes import Settings
 FORMAT: Final = 1
 LARGEST: Final = 4 * 2**20  # bytes; the packaged file has a thirtieth of it
 _PARTS: Final = 16
-_DEEP: Final = re.compile(rf"(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
+_DEEP: Final = re.compile(rf"(?<![^\s.])(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
 _HEADERS: Final = {"": "", "verdict": "[verdict]", "rule": "[[rule]]", "mask": "[[mask]]"}  # the top has none
 
 
