@@ -19,7 +19,6 @@ import numpy as np
 from corpus import as_posting, labels
 from crossvalidate import REPEATS, groups_of
 from data import Row, titles
-from intervals import Interval, of_labels, paired_interval
 from numpy.typing import NDArray
 from scores import FILE, load_scores
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
@@ -28,6 +27,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.pipeline import Pipeline, make_pipeline
 from threadpoolctl import threadpool_limits
 
+from levelclassify.fit.intervals import Interval, of_labels, paired_interval
 from levelclassify.fit.validate import out_of_fold
 from levelclassify.rules import load_rules
 from levelclassify.text import words

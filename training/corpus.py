@@ -130,6 +130,13 @@ def normalised(parts: Floats) -> Floats:
     return np.asarray(parts / parts.sum(axis=1, keepdims=True))
 
 
+def level_shares(rows: Sequence[Row]) -> Floats:
+    """Return the shares of the three levels, shape (n, 3), brought to sum 1; all 0 where there are none."""
+    parts = shares(rows)[:, :3]
+    whole = parts.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0))
+
+
 def rows_of(rows: Sequence[Row], worth: Worth) -> Rows:
     """Return rows to learn from; `worth` is that of a plain one."""
     parts = shares(rows) * np.array([BY_CONFIDENCE[row.confidence] for row in rows])[:, None]

@@ -8,17 +8,17 @@ from typing import Any, Protocol
 import numpy as np
 from agreement import measured as agreed
 from agreement import passes
-from corpus import labels
+from corpus import labels, level_shares
 from crossvalidate import OutOfFold
 from curves import above, threshold_for
 from data import HERE, Row, coded
-from intervals import intervals
 from laws import parts
 from measure import Figures, answers_to
 from rules_report import rule_table
 from slices import sliced
 
 from levelclassify import LevelClassifier
+from levelclassify.fit.intervals import intervals
 from levelclassify.model.config import Config
 from levelclassify.rules import load_rules
 from levelclassify.types import LABELS, Prediction
@@ -89,7 +89,7 @@ def beyond(
     threshold, covered = _threshold(rows, runs)
     laws = parts(dev, classifier)
     found: dict[str, Figures] = {
-        "intervals": {"cv": _named(intervals(rows, runs))},
+        "intervals": {"cv": _named(intervals(labels(rows), level_shares(rows), runs))},
         "slices": {"cv": sliced(rows, runs[0], (), withheld[0])},
         "coverage": {"threshold": threshold, "cv": covered},
         "laws": {"largest": max(laws.values()), "parts": laws},
@@ -105,7 +105,7 @@ def _on_dev(found: dict[str, Figures], dev: Sequence[Row], classifier: LevelClas
     titles, texts = [row.title for row in dev], [row.text for row in dev]
     answers = classifier.classify_many(texts, titles=titles)
     withheld = classifier.classify_many([None] * len(dev), titles=titles)
-    found["intervals"]["dev"] = _named(intervals(dev, [answers]))
+    found["intervals"]["dev"] = _named(intervals(labels(dev), level_shares(dev), [answers]))
     found["slices"]["dev"] = sliced(dev, answers, employers, withheld)
     reached = above([one.confidence for one in answers], _right(dev, answers), found["coverage"]["threshold"])
     found["coverage"] |= {"dev": reached.coverage, "dev_accuracy": reached.accuracy}
