@@ -12,18 +12,21 @@ import numpy as np
 import pytest
 from agreement import measured as agreed
 from agreement import passes
-from build import Built, Source, measured, own, whole
+from build import WORTH, Built, Source, measured, own, whole
 from card import COMPARED, GOALS, TITLES, Goal, card, goal_lines
 from conftest import CONFIG, ROOT
-from corpus import WORTH, as_posting, train
-from crossvalidate import OutOfFold
-from data import Row, corrected, digest, postings
+from data import corrected, digest
 from measure import of_classifier
 from provenance import log_dev
 from rules_report import figures
 
 from levelclassify import load
-from levelclassify.fit.regression import Fitted, Recipe, assert_equal, restored
+from levelclassify.fit.crossvalidate import OutOfFold
+from levelclassify.fit.features import Recipe
+from levelclassify.fit.regression import Fitted, assert_equal, restored
+from levelclassify.fit.rows import Row, as_posting
+from levelclassify.fit.synthetic import postings
+from levelclassify.fit.train import train
 from levelclassify.fit.vocabulary import public_words
 from levelclassify.model.folder import ARRAYS, SUMS, load_folder
 from levelclassify.model.save import save_folder

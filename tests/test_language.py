@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from data import authored, postings
 
+from levelclassify.fit.synthetic import authored, postings
 from levelclassify.text import words
 from levelclassify.text.language import JUDGED, is_english
 from levelclassify.text.posting import posting

@@ -15,18 +15,23 @@ from typing import Any
 
 import numpy as np
 from card import COMPARED, card, goal_lines, table_lines
-from corpus import WORTH, Corpus, as_posting, joined, rows_of, train
-from crossvalidate import OutOfFold, cross_validate
-from data import HERE, Row, adverts, authored, corrected, digest, duties, further, postings, table, titles
+from data import HERE, corrected, digest, further
 from golden import missed
-from measure import Figures, of_classifier, of_rules, of_scores, of_traps
+from measure import of_classifier, of_rules, of_traps
 from provenance import libraries, log_dev
 from report import beyond, kept_tables
 from scores import FILE, save_scores
-from settle import settle
 
 from levelclassify import LevelClassifier, load
+from levelclassify.fit.corpus import Corpus, Worth
+from levelclassify.fit.crossvalidate import OutOfFold, cross_validate
+from levelclassify.fit.measure import Figures, of_scores
 from levelclassify.fit.regression import Fitted, assert_equal
+from levelclassify.fit.rows import Row, as_posting
+from levelclassify.fit.settle import settle
+from levelclassify.fit.sources import SYNTHETIC, corpus_of, short_rows
+from levelclassify.fit.synthetic import authored, postings, table
+from levelclassify.fit.train import train
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
@@ -35,6 +40,11 @@ from levelclassify.rules.rulebook import PACKAGED
 DEFAULT = HERE.parent / "models" / "default"
 FIGURES = HERE / "figures.json"
 RULES = load_rules()
+WORTH = SYNTHETIC | {
+    "real postings": Worth(1.0, 0.3),
+    "further real postings": Worth(0.2, 0.3),
+    "O*NET tasks": Worth(0.3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +76,12 @@ class Source:
 
     def corpus(self) -> Corpus:
         """Return what is learnt."""
-        documents = joined([rows_of(rows, WORTH[name]) for name, rows in self.postings.items()])
-        others = joined([rows_of(rows, WORTH[name]) for name, rows in self.others.items()])
-        real = np.arange(len(self.documents)) < len(self.postings.get("real postings", ()))
-        return Corpus(documents, real, others)
-
-
-def _short() -> dict[str, list[Row]]:
-    """Return the rows of the repository that are a title or a few lines long."""
-    kinds = {"guides": "titles of the guides", "onet": "O*NET titles", "synthetic": "synthetic titles"}
-    named = {name: [row for row in titles() if row.source == source] for source, name in kinds.items()}
-    return named | {"synthetic duties": duties(), "synthetic short adverts": adverts()}
+        return corpus_of(self.postings, self.others, WORTH, {"real postings"})
 
 
 def own() -> Source:
     """Return what the repository itself holds."""
-    return Source({"synthetic postings": authored()}, _short(), authored())
+    return Source({"synthetic postings": authored()}, short_rows(), authored())
 
 
 def whole(folder: Path) -> Source:
@@ -91,7 +91,7 @@ def whole(folder: Path) -> Source:
         "real postings": corrected(given),
         "further real postings": further(folder / "unlabelled.jsonl"),
     }
-    short = _short() | {"O*NET tasks": table(folder / "duties.csv", "onet")}
+    short = short_rows() | {"O*NET tasks": table(folder / "duties.csv", "onet")}
     return Source(real | {"synthetic postings": authored()}, short, given)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import jinja2
-from crossvalidate import REPEATS
 from data import HERE
 
+from levelclassify.fit.crossvalidate import REPEATS
 from levelclassify.text.posting import READ
 
 Figures = Mapping[str, Any]

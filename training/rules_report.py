@@ -13,9 +13,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from data import Coded, Row, authored, coded, postings
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
+from levelclassify.fit.coded import Coded
+from levelclassify.fit.rows import Row
+from levelclassify.fit.synthetic import authored, coded, postings
 from levelclassify.rules import Rules, load_rules
 from levelclassify.rules.votes import Hit, Verdict, Votes, decide
 from levelclassify.types import LABELS

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
-from corpus import labels
-from data import Row
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
+from levelclassify.fit.rows import Row, labels
 from levelclassify.text import words
 from levelclassify.types import LABELS, Prediction
 
