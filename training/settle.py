@@ -6,12 +6,12 @@ import numpy as np
 from corpus import RECIPE, as_posting, labels, normalised, shares
 from crossvalidate import OutOfFold
 from data import Row
-from measure import ALSO
 from numpy.typing import NDArray
 from scipy.special import softmax
 
 from levelclassify.fit.calibrate import also_threshold, share_temperature, temperature
 from levelclassify.fit.evaluate import macro_f1
+from levelclassify.fit.figures import ALSO
 from levelclassify.model.config import Config
 from levelclassify.rules import Rules
 from levelclassify.types import LABELS
