@@ -47,11 +47,12 @@ def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[
 
 
 LAYERS = (  # each imports only what stands before it
-    {"types", "errors", "version"},
+    {"types", "explanation", "errors", "version"},
     {"text"},
     {"rules"},
     {"model"},
-    {"decide", "priors", "ruled", "trained", "classifier", "loading", "api"},
+    {"decide", "priors", "ruled", "trained", "explaining", "classifier", "loading", "api"},
+    {"wording", "page"},
     {"label", "labelled"},
     {"frames"},
     {"fit"},

@@ -3,10 +3,21 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from levelclassify.fit.synthetic import authored, postings
 from levelclassify.text import words
-from levelclassify.text.language import JUDGED, is_english
+from levelclassify.text.language import (
+    _OTHER,
+    DOMINANT,
+    JUDGED,
+    SPOKEN,
+    _function_words,
+    _is_other,
+    _is_other_latin,
+    is_english,
+)
 from levelclassify.text.posting import posting
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -68,3 +79,16 @@ def test_other_scripts_are_judged_from_twenty_words_on(text: str, *, english: bo
 def test_no_real_english_posting_is_refused(shared: Path, name: str) -> None:
     refused = [row for row in postings(shared / "postings" / f"{name}.jsonl") if not _english(row.text, row.title)]
     assert {row.title for row in refused} <= PLACEHOLDERS | {"GERENTE PROGRAMAS LEGALES SENIOR", "Operario de Bodega"}
+
+
+def test_what_is_passed_over_as_punctuation_holds_no_letter() -> None:
+    passed_over = [chr(code) for code in range(0x250, 0x110000) if not _OTHER.match(chr(code))]
+    assert [letter for letter in passed_over if letter.isalpha() and _is_other(letter)] == []
+
+
+@given(st.lists(st.sampled_from([*b"the and of with und der die que les de z q".split()]), min_size=20, max_size=60))
+def test_a_language_outnumbers_english_as_if_each_was_counted(spoken: list[bytes]) -> None:
+    counts = {name: sum(word in listed for word in spoken) for name, listed in _function_words().items()}
+    english, other = counts.pop("english"), max(counts.values())
+    dominates = other >= SPOKEN * len(spoken) and other > DOMINANT * (other + english)
+    assert _is_other_latin(spoken) is dominates

@@ -5,14 +5,18 @@
 <Level.MACRO: 'macro'>
 """
 
-from levelclassify.api import classify, classify_many, classify_stream
+from levelclassify.api import classify, classify_many, classify_stream, explain
 from levelclassify.classifier import LevelClassifier
 from levelclassify.errors import InputError, LevelClassifyError, ModelError
+from levelclassify.explanation import Counterfactual, Evidence, Explanation, SentenceEvidence
 from levelclassify.loading import load
 from levelclassify.types import Level, Prediction, Reason, Shares, Source
 from levelclassify.version import __version__
 
 __all__ = [
+    "Counterfactual",
+    "Evidence",
+    "Explanation",
     "InputError",
     "Level",
     "LevelClassifier",
@@ -20,11 +24,13 @@ __all__ = [
     "ModelError",
     "Prediction",
     "Reason",
+    "SentenceEvidence",
     "Shares",
     "Source",
     "__version__",
     "classify",
     "classify_many",
     "classify_stream",
+    "explain",
     "load",
 ]

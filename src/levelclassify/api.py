@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from levelclassify.explanation import Explanation
 from levelclassify.loading import load
 from levelclassify.types import Prediction
 
@@ -106,3 +107,31 @@ def classify_stream(pairs_or_texts: Iterable[object], *, min_confidence: float =
     <Level.MACRO: 'macro'>
     """
     return load("default").classify_stream(pairs_or_texts, min_confidence=min_confidence)
+
+
+def explain(text: object, *, title: object = None) -> Explanation:
+    """Say why `classify` answers as it does: with the words, sentences and phrases of the posting that tell it.
+
+    Parameters
+    ----------
+    text, title : str or None
+        As for `classify`.
+
+    Returns
+    -------
+    Explanation
+        The answer, evidence with its places and exact weights, the sentences ranked per level, the evidence by the
+        field's dimensions, and few sentences without which the answer would be another.
+
+    Raises
+    ------
+    TypeError, ModelError
+        As `classify` does.
+
+    Examples
+    --------
+    >>> why = explain("Draft bills and brief legislators on child welfare.", title="Policy Analyst")
+    >>> why.prediction.level, why.evidence[0].text, why.evidence[0].dimension
+    (<Level.MACRO: 'macro'>, 'Policy Analyst', 'success')
+    """
+    return load("default").explain(text, title=title)

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
+from levelclassify.explaining.terms import Terms
+from levelclassify.explanation import Explanation
 from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
@@ -20,6 +22,9 @@ class Judge(Protocol):
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
+
+    def terms(self, one: Reading) -> Terms:
+        """Return what is added up for the answer of one posting."""
 
 
 class LevelClassifier:
@@ -62,6 +67,19 @@ class LevelClassifier:
         """Classify postings one after the other, as `levelclassify.classify_stream` does."""
         postings = map(_posting, _several(pairs_or_texts, "pairs_or_texts"))
         return self._stream(postings, checked(min_confidence))
+
+    def explain(self, text: object, *, title: object = None) -> Explanation:
+        """Explain the answer for one posting, as `levelclassify.explain` does."""
+        from levelclassify.explaining.explained import explained
+        from levelclassify.explaining.placed import placed
+
+        prediction, one = self.classify(text, title=title), reading(posting(text, title))
+        if _refusal(one):
+            return Explanation(prediction)
+        return explained(prediction, self._judge.terms(one), placed(text, title), self._again)
+
+    def _again(self, texts: list[str], titles: list[str]) -> list[Prediction]:
+        return self.classify_many(texts, titles=titles)
 
     def _stream(self, postings: Iterator[Posting], minimum: float) -> Iterator[Prediction]:
         while batch := list(islice(postings, BATCH)):

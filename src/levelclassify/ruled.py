@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from levelclassify.decide import NONE, judged, unread
+from levelclassify.explaining.terms import Terms, vote_terms
 from levelclassify.rules.rulebook import PACKAGED, Rules
 from levelclassify.rules.votes import Verdict, decide
 from levelclassify.text.posting import Reading
@@ -31,6 +32,12 @@ class Ruled:
         """Return one prediction per posting, in order."""
         votes = [self.rules.votes(one.title, one.body) for one in readings]
         return [self._answer(decide(found, self.rules.settings), minimum) for found in votes]
+
+    def terms(self, one: Reading) -> Terms:
+        """Return the votes; there are no logits, and every sentence counts alike."""
+        nothing = (0.0,) * len(LABELS)
+        votes = self.rules.votes(one.title, one.body)
+        return Terms(nothing, [], vote_terms(votes), [1.0] * len(one.lengths))
 
     def _answer(self, verdict: Verdict, minimum: float) -> Prediction:
         return (

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.decide import NONE, judged, reweighted, shares_of, softmax, unread
+from levelclassify.explaining.terms import Term, Terms, hit_terms, vote_terms, word_dimensions
 from levelclassify.model.config import Config
 from levelclassify.model.folder import Model
 from levelclassify.model.score import Table
 from levelclassify.priors import complete
 from levelclassify.ruled import ruled
 from levelclassify.rules import Rules
-from levelclassify.rules.votes import Verdict, Votes, decide, leaning
+from levelclassify.rules.votes import Verdict, Votes, decide, leaning, whole
 from levelclassify.text.posting import Reading
 from levelclassify.types import LABELS, Prediction, Reason, Source
 
@@ -123,6 +124,21 @@ class Trained:
         votes, logits, known = scored(self.model.table, self.model.rules, readings)
         rows = zip(readings, votes, logits.tolist(), known.tolist(), strict=True)
         return [self._answer(one, found, scores, count, minimum) for one, found, scores, count in rows]
+
+    def terms(self, one: Reading) -> Terms:
+        """Return what is added up to the logits of one posting."""
+        table, rules = self.model.table, self.model.rules
+        known = table.known([one])
+        weights = table.sentence_weights(known)
+        votes = rules.votes(one.title, one.body, next(spread([one], weights)))
+        dimensions = word_dimensions(rules, one)
+        spoken = [
+            Term(part, index, 1, tuple(row), dimensions.get((part, index)), None)
+            for part, index, row in table.terms(one, known, weights)
+        ]
+        rows = table.votes / whole(votes, rules.settings)
+        found = hit_terms(votes.hits, dict(zip(LABELS, map(tuple, rows.tolist()), strict=True)))
+        return Terms(tuple(table.intercept.tolist()), spoken + found, vote_terms(votes), weights[1:].tolist())
 
     def _answer(self, one: Reading, votes: Votes, logits: list[float], known: int, minimum: float) -> Prediction:
         verdict = functools.partial(decide, votes, self.model.rules.settings)

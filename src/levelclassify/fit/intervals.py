@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binomtest
 
-from levelclassify.fit.evaluate import calibration_error
+from levelclassify.fit.evaluate import calibration_error, said
 from levelclassify.types import LABELS, Prediction
 
 Floats = NDArray[np.float64]
@@ -237,13 +237,13 @@ def _calibration(confidence: Floats, hit: NDArray[np.bool_], counts: Floats) -> 
 
 def resampled(right: Ints, shares: Floats, answers: Sequence[Prediction], counts: Floats) -> dict[str, Floats]:
     """Return every figure of some answers for each line of counts, shape (lines,)."""
-    said = np.array([LABELS.index(one.level or "none") for one in answers])
+    places = said(answers)
     inside, given = right < 3, np.array([one.shares for one in answers])
     levels = counts[:, inside]
     error = np.abs(given[inside] - shares[inside]).mean(axis=1)
-    return _by_label(right, said, counts) | {
+    return _by_label(right, places, counts) | {
         "three_levels": f1s(right[inside], given[inside].argmax(axis=1), levels, 3).mean(axis=1),
-        "calibration_error": _calibration(np.array([one.confidence for one in answers]), right == said, counts),
+        "calibration_error": _calibration(np.array([one.confidence for one in answers]), right == places, counts),
         "share_error": mean_of(error, levels),
     }
 

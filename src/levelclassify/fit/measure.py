@@ -7,39 +7,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.fit.calibrate import others
-from levelclassify.fit.evaluate import also_f1, calibration_error, macro_f1, per_label, share_error
-from levelclassify.fit.rows import Row, as_posting, labels, normalised, shares
+from levelclassify.fit.evaluate import macro_f1, said
+from levelclassify.fit.figures import figures as general
+from levelclassify.fit.rows import Row, as_posting, labels, level_shares
 from levelclassify.model.config import Config
 from levelclassify.rules import Rules
 from levelclassify.rules.votes import Verdict
 from levelclassify.trained import answer
-from levelclassify.types import LABELS, Prediction
+from levelclassify.types import Prediction
 
 Floats = NDArray[np.float64]
 Figures = dict[str, Any]
-ALSO = 0.3  # annotated share from which a second level counts (codebook, section 3)
-
-
-def _second_levels(answers: Sequence[Prediction]) -> NDArray[np.bool_]:
-    return np.array([[level in answer.also for level in LABELS[:3]] for answer in answers])
 
 
 def figures(rows: Sequence[Row], answers: Sequence[Prediction]) -> Figures:
-    """Return what answers are worth on labelled rows; an answer without a level counts as none."""
-    right, said = labels(rows), np.array([LABELS.index(one.level or "none") for one in answers])
-    plain, inside = np.array([row.confidence == 3 for row in rows]), right < 3
-    expected, given = normalised(shares(rows)[inside, :3]), np.array([one.shares for one in answers])[inside]
-    return {
-        "rows": len(rows),
-        "macro_f1": macro_f1(right, said),
-        "plain_macro_f1": macro_f1(right[plain], said[plain]),
-        "three_levels": macro_f1(right[inside], given.argmax(axis=1), 3),
-        "calibration_error": calibration_error([one.confidence for one in answers], right == said),
-        "share_error": share_error(given, expected),
-        "also_f1": also_f1(_second_levels(answers)[inside], others(expected, ALSO)),
-        "labels": per_label(right, said),
-    }
+    """Return what answers are worth on labelled rows, and on the plain ones of them."""
+    right, plain = labels(rows), np.array([row.confidence == 3 for row in rows])
+    found = general(right, level_shares(rows), answers)
+    return found | {"plain_macro_f1": macro_f1(right[plain], said(answers)[plain])}
 
 
 def _same(verdict: Verdict) -> Verdict:

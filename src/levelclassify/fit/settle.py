@@ -10,7 +10,7 @@ from levelclassify.fit.calibrate import also_threshold, share_temperature, tempe
 from levelclassify.fit.crossvalidate import OutOfFold
 from levelclassify.fit.evaluate import macro_f1
 from levelclassify.fit.features import Recipe
-from levelclassify.fit.measure import ALSO
+from levelclassify.fit.figures import ALSO
 from levelclassify.fit.rows import Row, as_posting, labels, normalised, shares
 from levelclassify.fit.train import RECIPE
 from levelclassify.model.config import Config

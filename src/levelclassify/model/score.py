@@ -13,7 +13,7 @@ order; no BLAS): a row's bits do not depend on its batch.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
@@ -82,7 +82,7 @@ class Table:
         self._idf = weights["idf"].astype(np.float64)
         self._duty = weights["duty"].astype(np.float64)
         self._columns = np.ascontiguousarray(weights["coefficients"].astype(np.float64).T)
-        self._votes = weights["votes"].astype(np.float64) * scales.votes
+        self.votes: Floats = weights["votes"].astype(np.float64) * scales.votes
         self.intercept: Floats = weights["intercept"].astype(np.float64)
 
     def known(self, readings: Sequence[Reading]) -> Known:
@@ -145,9 +145,27 @@ class Table:
         rows, features, values = self._entries(known, weights)
         columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
         logits = np.stack(columns, axis=1) + self.intercept
-        for leaning, votes in zip(np.asarray(leanings, dtype=np.float64).T, self._votes, strict=True):
+        for leaning, votes in zip(np.asarray(leanings, dtype=np.float64).T, self.votes, strict=True):
             logits += leaning[:, None] * votes
         return logits
+
+    def terms(self, one: Reading, known: Known, weights: Floats) -> Iterator[tuple[str, int, Sequence[float]]]:
+        """Yield what each known word of one posting adds to the logits: its part, its index there, a number per label.
+
+        A feature's term is divided among its occurrences as their sentences' weights are.
+        """
+        cells, places = np.unique(known.features, return_inverse=True)
+        _, _, values = self._entries(known, weights)
+        counts = np.bincount(places, weights[known.parts], len(cells))
+        shares = values[places] * (weights[known.parts] / counts[places])
+        rows = (shares * self._columns[:, known.features]).T.tolist()
+        return ((*place, row) for place, row in zip(self._places(one), rows, strict=True))
+
+    def _places(self, one: Reading) -> Iterator[tuple[str, int]]:
+        """Yield part and index of the known words of a posting, in the order of `known`."""
+        for block, known in zip(self.blocks, self._known, strict=True):
+            spoken = one.title if block.part == "title" else one.body
+            yield from ((block.part, index) for index, word in enumerate(spoken) if word in known)
 
     def _entries(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
         """Return the non-zero entries of the batch's matrix, by row and then by feature."""

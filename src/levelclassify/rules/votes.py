@@ -132,8 +132,13 @@ def leaning(votes: Votes, settings: Settings) -> tuple[float, ...]:
     >>> leaning(Votes(0, 3, 9, 0, ()), Settings(3, 400, 2, 4, 0.5, 0.9, 0.6))
     (0.0, 0.1875, 0.5625, 0.0)
     """
-    whole = votes.micro + votes.mezzo + votes.macro + votes.none + settings.steadiness
-    return votes.micro / whole, votes.mezzo / whole, votes.macro / whole, votes.none / whole
+    divisor = whole(votes, settings)
+    return votes.micro / divisor, votes.mezzo / divisor, votes.macro / divisor, votes.none / divisor
+
+
+def whole(votes: Votes, settings: Settings) -> float:
+    """Return all votes plus the steadiness: what a leaning divides by."""
+    return votes.micro + votes.mezzo + votes.macro + votes.none + settings.steadiness
 
 
 def decide(votes: Votes, settings: Settings) -> Verdict:

@@ -1,6 +1,7 @@
 """Language: whether a text is English, judged conservatively on words that carry grammar, and on its script."""
 
 import functools
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +14,20 @@ LETTERS_A_WORD = 2  # of a script without blanks
 _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 _MARKED = 4_000  # characters that are looked at for another script
 
+_OTHER = re.compile(
+    f"[^\0-{_LAST_LATIN}\u2000-\u2070\u2190-\u2bff\uff21-\uff5a]"
+)  # punctuation and signs are no letters
+
 
 @functools.cache
 def _function_words() -> dict[str, frozenset[bytes]]:
     lexicon = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text("utf-8"))
     return {language: frozenset(listed.encode().split()) for language, listed in lexicon.items()}
+
+
+@functools.cache
+def _other_function_words() -> frozenset[bytes]:
+    return frozenset().union(*(listed for language, listed in _function_words().items() if language != "english"))
 
 
 def _is_other(letter: str) -> bool:
@@ -32,6 +42,8 @@ def _is_unspaced(letter: str) -> bool:
 
 def _is_other_script(text: str) -> bool:
     """Return whether most letters of 20 words or more stand outside the Latin alphabets."""
+    if not _OTHER.search(text, 0, _MARKED):
+        return False
     letters = [letter for letter in text[:_MARKED] if letter.isalpha()]
     if 2 * sum(map(_is_other, letters)) <= len(letters):
         return False
@@ -40,10 +52,17 @@ def _is_other_script(text: str) -> bool:
 
 def _is_other_latin(spoken: Sequence[bytes]) -> bool:
     """Return whether function words of one other language clearly outnumber the English ones."""
-    found = {language: sum(map(listed.__contains__, spoken)) for language, listed in _function_words().items()}
-    english = found.pop("english")
-    other = max(found.values())
-    return other >= SPOKEN * len(spoken) and other > DOMINANT * (other + english)
+    lexicon = _function_words()
+    english = sum(map(lexicon["english"].__contains__, spoken))
+    others = list(filter(_other_function_words().__contains__, spoken))
+    if not _is_dominant(len(others), english, len(spoken)):  # no language has more than all of them
+        return False
+    found = (sum(map(listed.__contains__, others)) for name, listed in lexicon.items() if name != "english")
+    return _is_dominant(max(found), english, len(spoken))
+
+
+def _is_dominant(other: int, english: int, spoken: int) -> bool:
+    return other >= SPOKEN * spoken and other > DOMINANT * (other + english)
 
 
 def is_english(text: str, spoken: Sequence[bytes]) -> bool:
@@ -71,3 +90,14 @@ def is_english(text: str, spoken: Sequence[bytes]) -> bool:
     if not text.isascii() and _is_other_script(text):
         return False
     return len(spoken) < JUDGED or not _is_other_latin(spoken)
+
+
+def is_function_word(word: bytes) -> bool:
+    """Return whether a word carries grammar rather than meaning, in English.
+
+    Examples
+    --------
+    >>> is_function_word(b"of"), is_function_word(b"client")
+    (True, False)
+    """
+    return word in _function_words()["english"]

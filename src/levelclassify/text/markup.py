@@ -81,3 +81,22 @@ def plain(text: str) -> str:
     if any(map(_is_block, _TAG.finditer(text))):
         text = text.translate(_LINE_BREAKS)
     return _TAG.sub(_blank, text)
+
+
+def entities(text: str) -> list[tuple[int, int]]:
+    """Return where the entities stand that `plain` decodes, one that was escaped twice as a whole.
+
+    Examples
+    --------
+    >>> entities("Caf&eacute; &amp;amp; B&amp;B")
+    [(3, 11), (12, 21), (23, 28)]
+    """
+    if "&" not in text:
+        return []
+    once = _ENTITY.sub(_decode, text)
+    spans = [found.span() for given in (text, once) for found in _ENTITY.finditer(given) if _decode(found) != found[0]]
+    widest: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not widest or start >= widest[-1][1]:
+            widest.append((start, end))
+    return widest

@@ -21,6 +21,7 @@ def _fold(byte: int) -> int:
 
 
 _TABLE = bytes(_fold(byte) for byte in range(256))
+_IN_PLACE = bytes(0 if byte in _JOINED else _TABLE[byte] for byte in range(256))
 
 
 def words(text: str) -> list[bytes]:
@@ -42,3 +43,24 @@ def words(text: str) -> list[bytes]:
     [b'co', b'ordinator', b'cafe', b'24', b'7']
     """
     return text.encode("latin-1", "replace").translate(_TABLE, _JOINED).split()
+
+
+def letters(text: str) -> bytes:
+    r"""Return a text as the letters that its words are made of: one byte for each character.
+
+    Parameters
+    ----------
+    text : str
+        Any text, without mark-up.
+
+    Returns
+    -------
+    bytes
+        As long as `text`: lower-case letters and digits, blanks, and NUL for what joins the letters around it.
+
+    Examples
+    --------
+    >>> letters("Caf\u00e9 24/7")
+    b'cafe 24 7'
+    """
+    return text.encode("latin-1", "replace").translate(_IN_PLACE)

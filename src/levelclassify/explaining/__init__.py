@@ -1,0 +1,1 @@
+"""Explaining: an answer's evidence with its places in the posting, and what follows from it."""
