@@ -8,10 +8,11 @@ from pathlib import Path
 import data
 import pytest
 from conftest import ROOT
-from data import corrected, digest, further
+from data import corrected, further
 
 from levelclassify.fit import synthetic
 from levelclassify.fit.coded import Coded
+from levelclassify.fit.origin import digest
 from levelclassify.fit.rows import Row, as_posting
 from levelclassify.fit.synthetic import adverts, authored, blocks, cells, coded, duties, titles
 from levelclassify.text.posting import Posting

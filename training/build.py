@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 from card import COMPARED, card, goal_lines, table_lines
-from data import HERE, corrected, digest, further
+from data import HERE, corrected, further
 from golden import missed
 from measure import of_classifier, of_rules, of_traps
-from provenance import libraries, log_dev
+from provenance import log_dev
 from report import beyond, kept_tables
 from scores import FILE, save_scores
 
@@ -26,6 +26,7 @@ from levelclassify import LevelClassifier, load
 from levelclassify.fit.corpus import Corpus, Worth
 from levelclassify.fit.crossvalidate import OutOfFold, cross_validate
 from levelclassify.fit.measure import Figures, of_scores
+from levelclassify.fit.origin import digest, libraries
 from levelclassify.fit.regression import Fitted, assert_equal
 from levelclassify.fit.rows import Row, as_posting
 from levelclassify.fit.settle import settle
@@ -34,8 +35,10 @@ from levelclassify.fit.synthetic import authored, postings, table
 from levelclassify.fit.train import train
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
+from levelclassify.model.seen import seen_bytes
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.text.posting import Posting
 
 DEFAULT = HERE.parent / "models" / "default"
 FIGURES = HERE / "figures.json"
@@ -74,6 +77,12 @@ class Source:
         """All postings."""
         return [row for rows in self.postings.values() for row in rows]
 
+    @property
+    def told(self) -> list[Posting]:
+        """What the model folder tells that it was trained on: postings and adverts, not titles or duties alone."""
+        short = [row for rows in self.others.values() for row in rows if row.title and row.text]
+        return [as_posting(row) for row in [*self.documents, *short]]
+
     def corpus(self) -> Corpus:
         """Return what is learnt."""
         return corpus_of(self.postings, self.others, WORTH, {"real postings"})
@@ -103,10 +112,12 @@ class Built:
     fitted: Fitted
     cv: dict[str, Figures]
     scores: OutOfFold
+    seen: bytes | None = None
 
     def save(self, folder: Path, text: str = "Not to be shipped.\n") -> LevelClassifier:
         """Write the model folder and load it."""
-        save_folder(folder, self.config, self.fitted.vocabularies, self.fitted.weights(), PACKAGED.read_bytes(), text)
+        fitted, rules = self.fitted, PACKAGED.read_bytes()
+        save_folder(folder, self.config, fitted.vocabularies, fitted.weights(), rules, text, self.seen)
         return load(folder)
 
     def without_rules(self) -> "Built":
@@ -139,7 +150,7 @@ def build(source: Source) -> Built:
     figures = _cross_validated(source.first, source.given, first, config) | {
         "traps": of_traps(documents, scores.full, config)
     }
-    return Built(config, train(corpus, RULES), figures, scores)
+    return Built(config, train(corpus, RULES), figures, scores, seen_bytes(source.told))
 
 
 def _dev(rows: Sequence[Row], built: Built, folder: Path) -> dict[str, Figures]:

@@ -1,9 +1,8 @@
 """The labelled rows that the shipped model learns beside the synthetic corpus: real postings, and their labels."""
 
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,11 +41,3 @@ def corrected(rows: Sequence[Row]) -> list[Row]:
 def _corrected(row: Row, others: Sequence[tuple[float, ...]], level: str) -> Row:
     micro, mezzo, macro = (sum(each) / (1 + len(others)) for each in zip(row.shares, *others, strict=True))
     return replace(row, shares=(micro, mezzo, macro), level=level)
-
-
-def digest(rows: Iterable[Row]) -> str:
-    """Return one sha256 over everything the rows say, in their order."""
-    whole = hashlib.sha256()
-    for row in rows:
-        whole.update(repr(row).encode())
-    return whole.hexdigest()

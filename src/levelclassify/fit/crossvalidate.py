@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.fit.corpus import Corpus
 from levelclassify.fit.groups import grouped
+from levelclassify.fit.regression import Fitted
 from levelclassify.fit.rows import Row, as_posting, labels
 from levelclassify.fit.train import train
 from levelclassify.fit.validate import FOLDS, out_of_fold
@@ -23,14 +24,7 @@ REPEATS = 3
 BATCH = 1000  # postings that are scored at once
 
 
-class Learnt(Protocol):
-    """What a training gives."""
-
-    def table(self) -> Table:
-        """Return the weight table."""
-
-
-Learning: TypeAlias = Callable[[Corpus, Rules], Learnt]
+Learning: TypeAlias = Callable[[Corpus, Rules], Fitted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,13 +71,13 @@ class Fitted:
         return Table(self.recipe.blocks, self.vocabularies, self.weights(), self.recipe.scales)
 
 
-def _balanced(targets: Floats, exponent: float) -> Floats:
+def balanced(targets: Floats, exponent: float) -> Floats:
     """Return the targets with every class's weight moved towards the mean class's."""
     total = targets.sum(axis=0)
     return np.asarray(targets * (total.mean() / total) ** exponent)
 
 
-def _regression(vectors: csr_array, targets: Floats, strength: float) -> LogisticRegression:
+def soft_regression(vectors: csr_array, targets: Floats, strength: float) -> LogisticRegression:
     """Fit soft targets: each row stands once per label it has a share of, weighed by that share."""
     parts = [np.flatnonzero(targets[:, label]) for label in range(targets.shape[1])]
     labels = np.repeat(np.arange(len(parts)), [len(rows) for rows in parts])
@@ -120,7 +120,7 @@ def fit(
     """
     features = features_of(recipe, vocabularies, duties, rules, columns_of(documents))
     vectors = csr_array(features.transform(columns_of(postings)))
-    regression = _regression(vectors, _balanced(targets, recipe.balance), recipe.strength)
+    regression = soft_regression(vectors, balanced(targets, recipe.balance), recipe.strength)
     return Fitted(Pipeline([("features", features), ("regression", regression)]), vocabularies, duties, recipe)
 
 

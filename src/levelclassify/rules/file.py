@@ -126,6 +126,8 @@ def _parsed(content: bytes, path: Path) -> tuple[dict[str, Any], _Source]:
 
 def as_json(content: bytes) -> bytes:
     """Return the content of a rule file as JSON, which is read twenty times as fast; model folders hold that."""
+    if content.startswith(b"{"):  # JSON already, which no TOML begins like
+        return content
     return json.dumps(tomllib.loads(content.decode("utf-8")), indent=0).encode()
 
 
