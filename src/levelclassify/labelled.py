@@ -46,6 +46,8 @@ class Labelled:
         For micro, mezzo, macro, sum 1; all 0 for none. The whole to the level where the file gives none.
     fields : mapping of str to str
         Every cell of the row, by the name of its column.
+    cells : tuple of str
+        Every cell in order, also of columns that share a name.
     """
 
     number: int
@@ -54,6 +56,7 @@ class Labelled:
     label: str
     shares: tuple[float, float, float]
     fields: Mapping[str, str]
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def read_labelled(stream: BinaryIO, job: Job, level: str | None = None) -> Label
             continue
         shares, is_contradicted = _shares_of(fields, label)
         contradicted += is_contradicted
-        rows.append(Labelled(number, pair[1], pair[0], label, shares, fields))
+        rows.append(Labelled(number, pair[1], pair[0], label, shares, fields, tuple(cells)))
     _refuse_wrong(wrong, column)
     if not rows:
         raise InputError(f"expected labelled rows, got none in column {column!r} ({_told(skipped)}); fill it in")

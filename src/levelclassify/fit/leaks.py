@@ -45,7 +45,7 @@ def _hits(kinds: Sequence[str], labels: Sequence[int], folds: Ints) -> int:
     """Return how many rows get their label by the commonest of their kind in the other folds, else of all there."""
     hits = 0
     for fold in range(FOLDS):
-        training, held_out = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        training, held_out = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
         of_kind: defaultdict[str, Counter[int]] = defaultdict(Counter)
         for row in training:
             of_kind[kinds[row]][labels[row]] += 1

@@ -1,12 +1,11 @@
 """A light model: what labelled rows alone say of each other, in seconds and without a model folder (extra ``train``).
 
-It has the features of training, but every sentence counts alike, and a plain regression on them. It is never shipped: it
-says which labels are doubtful, and stands in for a whole training where many are needed.
+It has the features of training, but every sentence counts alike, and a plain regression on them. It is never shipped:
+it says which labels are doubtful, and stands in for a whole training where many are needed.
 """
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +46,7 @@ def vectors(postings: Sequence[Posting], rules: Rules, votes: float | None = Non
     -------
     csr_array of float64, shape (n, n_words + 4)
     """
-    recipe = Recipe() if votes is None else Recipe(scales=replace(Recipe().scales, votes=votes))
+    recipe = Recipe() if votes is None else Recipe(scales=Recipe().scales._replace(votes=votes))
     texts = {"title": [one.title for one in postings], "body": [one.body for one in postings]}
     terms = [sorted(public_words(texts[block.part])) or _NOTHING for block in recipe.blocks]
     body = terms[[block.part for block in recipe.blocks].index("body")]
@@ -61,7 +60,7 @@ def words_of(found: csr_array) -> csr_array:
     return csr_array(found[:, : -len(LABELS)])
 
 
-def learn(found: csr_array, labels: Ints, weight: str | None = None) -> LogisticRegression:
+def learn(found: csr_array, labels: Ints, strength: float = STRENGTH, weight: str | None = None) -> LogisticRegression:
     """Return a regression on features; two labels or more must occur.
 
     Parameters
@@ -69,11 +68,13 @@ def learn(found: csr_array, labels: Ints, weight: str | None = None) -> Logistic
     found : csr_array, shape (n, n_features)
     labels : ndarray of int, shape (n,)
         Places in `LABELS`.
+    strength : float
+        Inverse regularisation `C`.
     weight : str, optional
         ``balanced`` to have every label weigh the same.
     """
     with threadpool_limits(1):
-        return LogisticRegression(C=STRENGTH, max_iter=1000, class_weight=weight).fit(found, labels)
+        return LogisticRegression(C=strength, max_iter=1000, class_weight=weight).fit(found, labels)
 
 
 def chances_by(regression: LogisticRegression, found: csr_array) -> Floats:
