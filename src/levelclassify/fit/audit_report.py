@@ -50,9 +50,10 @@ def _columns(audit: Audit) -> Iterator[str]:
     yield f"columns that tell the level: {told or 'none'}"
     if audit.annotators and audit.agreement:
         found = audit.agreement
+        yield f"annotators in {_plain(audit.annotators)!r}: {found['rows']:,} postings read by two or more"
         yield (
-            f"annotators in {_plain(audit.annotators)!r}: {found['rows']:,} postings read by two or more, Krippendorff's "
-            f"alpha {found['alpha']:.3f}, Cohen's kappa {found['kappa']:.3f}, equal {found['observed']:.3f}"
+            f"  Krippendorff's alpha {found['alpha']:.3f}, Cohen's kappa {found['kappa']:.3f}, "
+            f"equal {found['observed']:.3f}"
         )
     elif audit.annotators:
         yield f"annotators in {_plain(audit.annotators)!r}: no two of them read the same posting"

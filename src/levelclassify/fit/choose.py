@@ -1,8 +1,8 @@
 """Choosing what to label next: uncertain, of rare levels, and unlike what is chosen already (extra ``train``).
 
-A posting's worth is the chance that its likeliest label is wrong (least confidence: Lewis and Gale 1994), more for labels
-that the pool holds little of, less the more it resembles one that is chosen. Measured against margins, entropy and
-k-means++ on gradients in training/EXPERIMENTS.md.
+A posting's worth is the chance that its likeliest label is wrong (least confidence: Lewis and Gale 1994), more for
+labels that the pool holds little of, less the more it resembles one that is chosen. Measured against margins, entropy
+and k-means++ on gradients in training/EXPERIMENTS.md.
 """
 
 from collections.abc import Sequence
