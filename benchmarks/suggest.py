@@ -33,7 +33,6 @@ from levelclassify.fit.evaluate import macro_f1
 from levelclassify.fit.features import Recipe
 from levelclassify.fit.light import chances_by, learn, vectors, words_of
 from levelclassify.labelled import LabelledFile
-from levelclassify.rules import load_rules
 from levelclassify.text.posting import posting
 from levelclassify.types import LABELS
 
@@ -58,7 +57,7 @@ class Pool:
 
 def pool_of(file: LabelledFile, *, with_rules: bool) -> Pool:
     """Return the rows of a file as a pool."""
-    found = vectors([posting(row.text, row.title) for row in file.rows], load_rules())
+    found = vectors([posting(row.text, row.title) for row in file.rows])
     labels = np.array([LABELS.index(row.label) for row in file.rows])
     families, employers = (np.array(groups(file, by_employer=by)) for by in (False, True))
     return Pool(found if with_rules else words_of(found), words_of(found), labels, families, employers)

@@ -126,7 +126,7 @@ CELL = st.one_of(
 LEVELS = st.sampled_from(["micro", "MEZZO", "macro-level", "none", "Other"])
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELL, CELL, CELL, LEVELS), min_size=1, max_size=8))
 def test_a_list_holds_every_labelled_row_and_cell_once(rows: list[tuple[str, str, str, str]]) -> None:
     given_rows = [[cell, f"Aide {cell}", text, level, note] for cell, text, note, level in rows]
@@ -136,7 +136,7 @@ def test_a_list_holds_every_labelled_row_and_cell_once(rows: list[tuple[str, str
     assert Counter(tuple(row[5:]) for row in out[1:]) == Counter((one[3], *one[:3], one[4]) for one in given_rows)
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELL, LEVELS), min_size=1, max_size=8))
 def test_our_cells_begin_no_formula(rows: list[tuple[str, str]]) -> None:
     file, found = audited([["1", f"Aide {cell}", cell, level] for cell, level in rows])

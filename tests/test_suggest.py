@@ -103,7 +103,7 @@ def test_a_list_that_is_filled_in_is_read_back() -> None:
     assert ([row.label for row in back.rows], back.skipped) == (["macro"] * 3, {"no level": 2})
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
 def test_a_list_holds_rows_of_the_file_with_all_their_cells(rows: list[tuple[str, str, str]]) -> None:
     given_rows = [[cell, f"Lobbyist {cell}", text, note] for cell, text, note in rows]

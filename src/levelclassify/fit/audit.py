@@ -18,7 +18,6 @@ from levelclassify.fit.ranking import Doubt, copies, ranked
 from levelclassify.label.columns import folded, listed
 from levelclassify.labelled import Labelled, LabelledFile
 from levelclassify.model.seen import Digests, digests
-from levelclassify.rules import load_rules
 from levelclassify.text.posting import Posting, posting
 from levelclassify.types import LABELS
 
@@ -80,7 +79,7 @@ def annotator_column(header: Sequence[str], name: str | None = None) -> str | No
 
 def _chances(postings: Sequence[Posting], labels: Ints, groups: NDArray[np.int32]) -> Floats:
     """Return what the other rows say of each; all 0 where they can say nothing."""
-    held_out = held_out_chances(vectors(postings, load_rules()), labels, groups)
+    held_out = held_out_chances(vectors(postings), labels, groups)
     return np.zeros((len(labels), len(LABELS))) if held_out is None else held_out
 
 

@@ -4,6 +4,7 @@ It has the features of training, but every sentence counts alike, and a plain re
 it says which labels are doubtful, and stands in for a whole training where many are needed.
 """
 
+import functools
 import warnings
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from levelclassify.fit.duties import Duties
 from levelclassify.fit.features import Recipe, columns_of, features_of
 from levelclassify.fit.validate import FOLDS, out_of_fold
 from levelclassify.fit.vocabulary import public_words
-from levelclassify.rules import Rules
+from levelclassify.rules import Rules, load_rules
 from levelclassify.text.posting import Posting
 from levelclassify.types import LABELS
 
@@ -30,29 +31,32 @@ _ALIKE = 50.0  # logit of every sentence
 _NOTHING = [b"-"]  # a vocabulary of no word that can occur
 
 
-def vectors(postings: Sequence[Posting], rules: Rules, votes: float | None = None) -> csr_array:
+@functools.cache
+def _packaged() -> Rules:
+    """Return the keyword rules of the package."""
+    return load_rules()
+
+
+def vectors(postings: Sequence[Posting]) -> csr_array:
     """Return the features of postings; words that stand in three of them or more count.
 
     Parameters
     ----------
     postings : sequence of Posting
         `n` postings.
-    rules : Rules
-        The keyword rules, whose leaning stands in the last four columns.
-    votes : float, optional
-        What the leaning counts beside the words, whose vector has length 1 or 0; as in training when not given.
 
     Returns
     -------
     csr_array of float64, shape (n, n_words + 4)
+        Words, of length 1 or 0, and what the keyword rules lean to.
     """
-    recipe = Recipe() if votes is None else Recipe(scales=Recipe().scales._replace(votes=votes))
+    recipe = Recipe()
     texts = {"title": [one.title for one in postings], "body": [one.body for one in postings]}
     terms = [sorted(public_words(texts[block.part])) or _NOTHING for block in recipe.blocks]
     body = terms[[block.part for block in recipe.blocks].index("body")]
     documents = columns_of(postings)
     duties = Duties(body, np.zeros(len(body)), _ALIKE)
-    return csr_array(features_of(recipe, terms, duties, rules, documents).transform(documents))
+    return csr_array(features_of(recipe, terms, duties, _packaged(), documents).transform(documents))
 
 
 def words_of(found: csr_array) -> csr_array:

@@ -20,7 +20,6 @@ from levelclassify.label.chunks import Chunk
 from levelclassify.label.columns import folded
 from levelclassify.label.sources import Source
 from levelclassify.labelled import Labelled
-from levelclassify.rules import load_rules
 from levelclassify.text.posting import Posting, posting
 from levelclassify.types import LABELS, Prediction, Reason
 
@@ -175,7 +174,7 @@ def _chosen(rows: Sequence[Candidate], shares: Floats, count: int, known: Sequen
     postings = [row.posting for row in rows]
     groups = grouped(_texts([*known, *postings]), [""] * (len(known) + len(rows))).tolist()
     values = worth(np.array([row.chances for row in rows]), shares)
-    words = words_of(vectors(postings, load_rules()))
+    words = words_of(vectors(postings))
     return choose(values, words, groups[len(known) :], count, frozenset(groups[: len(known)]))
 
 
