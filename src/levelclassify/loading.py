@@ -52,23 +52,30 @@ def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> Lev
 def _for_board(model: str | Path, priors: Mapping[str, float]) -> LevelClassifier:
     if model == "rules":
         raise InputError('expected a trained model with priors, got "rules"; take "default" or a model folder')
-    return _trained(_default_folder() if model == "default" else Path(model), priors)
+    return _trained(default_folder() if model == "default" else Path(model), priors)
 
 
 @functools.cache
 def _bundled(name: str) -> LevelClassifier:
     if name == "default":
-        return _trained(_default_folder())
+        return _trained(default_folder())
     from levelclassify.ruled import Ruled
     from levelclassify.rules.rulebook import load_rules
 
     return LevelClassifier(Ruled(load_rules()))
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
     """Return the bundled model: inside the installed package, or beside `src` in a checkout."""
     inside = _PACKAGE / "models" / "default"
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "models" / "default"
+
+
+def folder_of(model: str) -> Path | None:
+    """Return the folder of a model, by the name that `load` takes; None for the keyword rules, which have none."""
+    if model == "rules":
+        return None
+    return default_folder() if model == "default" else Path(model)
 
 
 def _trained(folder: Path, priors: Mapping[str, float] | None = None) -> LevelClassifier:
