@@ -17,8 +17,9 @@ from rows import labelled
 
 from levelclassify import load
 from levelclassify.fit.audit import audit
-from levelclassify.fit.evidence import seen_by
 from levelclassify.labelled import LabelledFile
+from levelclassify.loading import folder_of
+from levelclassify.model.seen import seen_by
 from levelclassify.types import LABELS
 
 FLIPPED, HEAD, GOAL = 0.05, 0.10, 0.60
@@ -38,7 +39,7 @@ def flipped(file: LabelledFile, seed: int) -> tuple[LabelledFile, set[int]]:
 def found(file: LabelledFile, seed: int) -> float:
     """Return the part of the flipped rows that stand in the head of the list."""
     changed, wrong = flipped(file, seed)
-    doubts = audit(changed, load("default"), seen_by("default")).doubts
+    doubts = audit(changed, load("default"), seen_by(folder_of("default"))).doubts
     return len(wrong & {one.place for one in doubts[: round(HEAD * len(doubts))]}) / len(wrong)
 
 

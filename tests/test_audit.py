@@ -19,7 +19,7 @@ from levelclassify.fit.agreement import Said, agreement
 from levelclassify.fit.audit import Audit, audit
 from levelclassify.fit.audit_report import ADDED, as_dict, listing
 from levelclassify.fit.audit_report import table as told
-from levelclassify.fit.evidence import evidence, seen_by
+from levelclassify.fit.evidence import evidence
 from levelclassify.fit.leaks import gain, leaks
 from levelclassify.label.job import Job
 from levelclassify.label.lists import listed_bytes
@@ -173,12 +173,6 @@ def test_a_model_is_not_asked_about_what_it_has_seen() -> None:
 
 def test_a_model_that_does_not_tell_what_it_has_seen_is_not_asked() -> None:
     assert not evidence(load("rules"), None, [Posting("Lobbyist", "")]).any()
-
-
-def test_the_rules_have_seen_nothing() -> None:
-    found = seen_by("rules")
-    assert found is not None
-    assert found.tolist() == []
 
 
 @pytest.mark.parametrize(

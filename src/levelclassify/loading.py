@@ -71,6 +71,13 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "models" / "default"
 
 
+def folder_of(model: str) -> Path | None:
+    """Return the folder of a model, by the name that `load` takes; None for the keyword rules, which have none."""
+    if model == "rules":
+        return None
+    return default_folder() if model == "default" else Path(model)
+
+
 def _trained(folder: Path, priors: Mapping[str, float] | None = None) -> LevelClassifier:
     from levelclassify.model.folder import load_folder  # brings numpy
     from levelclassify.trained import Trained

@@ -2,10 +2,10 @@
 
 import argparse
 
-from levelclassify.cli.verbs import audit, classify, label, suggest
+from levelclassify.cli.verbs import audit, classify, label, suggest, train
 from levelclassify.version import __version__
 
-VERBS = (classify, label, audit, suggest)  # in the order of the help
+VERBS = (classify, label, train, audit, suggest)  # in the order of the help
 
 
 def parser() -> argparse.ArgumentParser:

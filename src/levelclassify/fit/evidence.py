@@ -1,14 +1,12 @@
 """Evidence of a model on labels: its chances, for postings that it was not trained on (extra ``train``)."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.classifier import LevelClassifier
-from levelclassify.loading import default_folder
-from levelclassify.model.seen import Digests, digests, read_seen
+from levelclassify.model.seen import Digests, digests
 from levelclassify.text.posting import Posting
 from levelclassify.types import Prediction, Source
 
@@ -27,19 +25,6 @@ def chances_of(predictions: Iterable[Prediction]) -> Floats:
     rows = [(*(one.in_field * share for share in one.shares), 1.0 - one.in_field) for one in predictions]
     found = np.array(rows, dtype=np.float64).reshape(-1, 4)
     return np.asarray(found / np.maximum(found.sum(axis=1, keepdims=True), 1e-12))
-
-
-def seen_by(model: str) -> Digests | None:
-    """Return the digests of what a model was trained on; None where its folder does not tell.
-
-    Examples
-    --------
-    >>> seen_by("rules").tolist()
-    []
-    """
-    if model == "rules":
-        return np.array([], dtype=np.uint64)
-    return read_seen(default_folder() if model == "default" else Path(model))
 
 
 def evidence(classifier: LevelClassifier, seen: Digests | None, postings: Sequence[Posting]) -> Floats:

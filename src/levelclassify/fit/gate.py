@@ -7,9 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.fit.evaluate import per_label
+from levelclassify.classifier import LevelClassifier
+from levelclassify.fit.board import Board
+from levelclassify.fit.evaluate import per_label, said
 from levelclassify.fit.intervals import Discordant, Interval, mcnemar, paired_interval
+from levelclassify.fit.own import Own, times
 from levelclassify.fit.rows import Row, labels
+from levelclassify.model.seen import Digests
 from levelclassify.types import LABELS
 
 Ints = NDArray[np.int64]
@@ -111,7 +115,10 @@ def compared(
     stamp, known
         As `old` and `known` in `Verdict`.
     """
-    right = labels(rows).astype(np.int64).reshape(-1)
+    if not rows:
+        none = dict.fromkeys(LABELS, (0.0, 0.0))
+        return Verdict(stamp, 0, known, (0.0, 0.0), Interval(0.0, 0.0, 0.0), Discordant(0, 0, 1.0), none, ())
+    right = labels(rows)
     before, after = _f1(right, old[None]), _f1(right, new)
     drawn = np.unique(groups, return_inverse=True)[1]
     return Verdict(
@@ -124,3 +131,25 @@ def compared(
         {label: (before[label], after[label]) for label in LABELS},
         tuple(_flips(rows, old, new[0])),
     )
+
+
+def held_against(board: Board, new: Own, old: LevelClassifier, seen: Digests | None) -> Verdict:
+    """Compare a board's model, out of fold, with the one in use, on the postings that this was not trained on.
+
+    Parameters
+    ----------
+    board : Board
+        Labelled postings.
+    new : Own
+        Trained on them.
+    old : LevelClassifier
+        The model in use.
+    seen : ndarray of uint64, optional
+        Digests of the postings that it was trained on; None where it does not tell them.
+    """
+    places = np.flatnonzero(~np.isin(board.digests, [] if seen is None else seen))
+    rows = [board.rows[place] for place in places]
+    answers = old.classify_many([row.text for row in rows], titles=[row.title for row in rows])
+    known = None if seen is None else len(board.rows) - len(rows)
+    groups = board.groups[places]
+    return compared(rows, said(answers), new.labels[:, places], groups, times(len(rows)), old.stamp, known)

@@ -81,7 +81,7 @@ def times(rows: int) -> int:
     >>> times(300), times(100_000)
     (2000, 200)
     """
-    return min(TIMES, max(DRAWN // rows, 100))
+    return min(TIMES, max(DRAWN // max(rows, 1), 100))
 
 
 def _settled(board: Board, scores: OutOfFold, fitted: Fitted, stored: Stored) -> Config:

@@ -59,3 +59,8 @@ def read_seen(folder: Path) -> Digests | None:
     if not isinstance(found, np.ndarray) or found.dtype != np.uint64 or found.ndim != 1:
         raise ModelError(f"{path}: expected 8-byte digests of postings, got another array; train the model again")
     return found
+
+
+def seen_by(folder: Path | None) -> Digests | None:
+    """Return the same for a model folder, or for the keyword rules, which were trained on nothing: no folder."""
+    return np.empty(0, dtype=np.uint64) if folder is None else read_seen(folder)

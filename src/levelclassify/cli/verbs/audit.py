@@ -9,6 +9,7 @@ from levelclassify.cli.reading import add_labelled, labelled_of
 from levelclassify.cli.streams import print_out, refuse_same, source, tell
 from levelclassify.label.extras import extra
 from levelclassify.label.lists import listed_bytes, refuse_no_table
+from levelclassify.loading import folder_of
 
 EXAMPLES = """examples:
   levelclassify audit labelled.csv
@@ -51,11 +52,11 @@ def run(args: argparse.Namespace) -> None:
     extra("sklearn", "train")
     from levelclassify.fit import audit_report as report
     from levelclassify.fit.audit import audit
-    from levelclassify.fit.evidence import seen_by
+    from levelclassify.model.seen import seen_by
 
     _refuse(args)
     file, classifier = labelled_of(args), classifier_of(argparse.Namespace(model=args.model, priors=None))
-    found = audit(file, classifier, seen_by(args.model), args.annotator_column)
+    found = audit(file, classifier, seen_by(folder_of(args.model)), args.annotator_column)
     told = json.dumps(report.as_dict(file, found), indent=1) if args.json else report.table(file, found)
     if args.output is not None:
         write_list(args.output, listed_bytes(args.output, *report.listing(file, found)))
