@@ -59,23 +59,23 @@ def test_near_duplicates_of_labelled_rows_do_not_come() -> None:
 def test_rows_with_a_level_are_left_out() -> None:
     rows = [[*row[:3], row[3] if place % 2 else ""] for place, row in enumerate(lines())]
     found = suggested(rows, 500, [*HEADER, "level"])
-    assert (len(found.rows), found.aside) == (16, {"a level already": 16})
+    assert (len(found.rows), found.aside) == (16, {"with a level already": 16})
 
 
 def test_rows_that_can_not_be_judged_are_left_out() -> None:
     rows = [["1", "", ""], ["2", "zzz", "zzz"], ["3", "Lobbyist", "You draft bills."]]
     found = suggested(rows, 5)
-    assert ([row.number for row in found.rows], found.aside) == ([3], {"no text": 1, "no known word": 1})
+    assert ([row.number for row in found.rows], found.aside) == ([3], {"without text": 1, "without a known word": 1})
 
 
 def test_rows_that_can_not_be_read_are_counted() -> None:
     source = open_source(io.BytesIO(b"id,title\n1,Lobbyist\n2,Aide,more,cells\n"), Job("-"), adds=False)
-    assert suggest(source, load("default"), 5).aside == {"broken cells": 1}
+    assert suggest(source, load("default"), 5).aside == {"with broken cells": 1}
 
 
 def test_a_file_without_anything_to_label_is_refused() -> None:
     with pytest.raises(
-        InputError, match=r"expected postings without a level, got none \(1 with no text\); give others"
+        InputError, match=r"expected postings without a level, got none \(1 without text\); give others"
     ):
         suggested([["1", "", ""]], 5)
 

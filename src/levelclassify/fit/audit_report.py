@@ -40,8 +40,8 @@ def _shown(rows: Sequence[Labelled], doubts: Sequence[Doubt]) -> Iterator[str]:
 
 
 def _copies(file: LabelledFile, audit: Audit) -> Iterator[str]:
-    yield f"near-duplicates: {sum(map(len, audit.families)):,} rows in {len(audit.families):,} families"
-    yield f"contradictions: {len(audit.contradictions):,} families with more than one level"
+    yield f"near-duplicates: {sum(map(len, audit.families)):,} rows, families: {len(audit.families):,}"
+    yield f"contradictions, families with more than one level: {len(audit.contradictions):,}"
     yield from (f"  rows {_named(file.rows, places)}" for places in audit.contradictions[:_SHOWN])
 
 
@@ -67,7 +67,7 @@ def table(file: LabelledFile, audit: Audit) -> str:
     lines = [
         f"{len(file.rows):,} labelled rows{skipped}",
         *_levels(file, audit),
-        f"another level fits {count:,} rows better; judged by {audit.judged}",
+        f"doubted, as another level fits better: {count:,}; judged by {audit.judged}",
         *_shown(file.rows, worst),
         *_copies(file, audit),
         *_columns(audit),

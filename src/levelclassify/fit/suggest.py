@@ -28,7 +28,11 @@ LEVEL = "level"
 PREFIX = "suggest_"
 ADDED = tuple(PREFIX + name for name in ("row", "guess", "confidence"))
 CANDIDATES, PER_ROW = 2000, 20  # so many rows are compared with each other at least, and for each that is wanted
-_UNREAD = {Reason.EMPTY: "no text", Reason.NOT_ENGLISH: "another language", Reason.TOO_SHORT: "no known word"}
+_UNREAD = {
+    Reason.EMPTY: "without text",
+    Reason.NOT_ENGLISH: "in another language",
+    Reason.TOO_SHORT: "without a known word",
+}
 
 
 class Candidate(NamedTuple):
@@ -108,7 +112,7 @@ class _Pool:
 
     def _cause(self, cells: Sequence[str], answer: Prediction) -> str | None:
         if self._level is not None and cells[self._level].strip():
-            return "a level already"
+            return "with a level already"
         return _UNREAD.get(answer.reason) if answer.reason else None
 
     def rows(self) -> list[Candidate]:
@@ -124,7 +128,7 @@ def _told(chunks: Iterable[Chunk], classifier: LevelClassifier, pool: _Pool, adv
         for (text, title), cells, answer in zip(pairs, chunk.rows.cells(), answers, strict=True):
             pool.add(cells, posting(text, title), answer)
         if chunk.rejects:
-            pool.aside["broken cells"] += len(chunk.rejects)
+            pool.aside["with broken cells"] += len(chunk.rejects)
         advance(chunk.records)
 
 
@@ -164,7 +168,7 @@ def suggest(
     _told(source.chunks(0, None), classifier, pool, advance)
     rows = pool.rows()
     if not rows:
-        told = ", ".join(f"{number:,} with {cause}" for cause, number in pool.aside.items())
+        told = ", ".join(f"{number:,} {cause}" for cause, number in pool.aside.items())
         raise InputError(f"expected postings without a level, got none ({told}); give others")
     chosen = _chosen(rows, pool.shares / pool.shares.sum(), count, [posting(row.text, row.title) for row in known])
     return Suggestions(tuple(rows[place] for place in chosen), header, pool.read, pool.aside)

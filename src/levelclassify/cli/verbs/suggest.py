@@ -55,7 +55,7 @@ def _known(args: argparse.Namespace) -> Sequence[Labelled]:
 
 
 def _several(counts: dict[str, int]) -> str:
-    return "".join(f"; {count:,} with {cause} left out" for cause, count in counts.items())
+    return "".join(f"; {count:,} {cause} left out" for cause, count in counts.items())
 
 
 def run(args: argparse.Namespace) -> None:
