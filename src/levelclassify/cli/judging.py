@@ -1,12 +1,11 @@
 """The options that every verb has that asks a model."""
 
 import argparse
-from collections.abc import Mapping
 from typing import TypeAlias
 
 from levelclassify.classifier import LevelClassifier
 from levelclassify.cli import values
-from levelclassify.loading import load
+from levelclassify.label.loaded import Wanted
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -27,10 +26,16 @@ def judging() -> argparse.ArgumentParser:
     add("--min-confidence", type=values.confidence, default=0.0, metavar="P", help=least)
     shares = "shares of labels on your board, such as micro=0.8,mezzo=0.1; re-weights the answers"
     add("--priors", type=values.priors, metavar="LABEL=SHARE,…", help=shares)
+    rules_option(options)
     return options
+
+
+def rules_option(options: argparse.ArgumentParser) -> None:
+    """Add the option that names a board's own words."""
+    about = "a board's own words (TOML): adds to the model's keyword rules, or takes away from them"
+    options.add_argument("--rules", metavar="FILE", help=about)
 
 
 def classifier_of(args: argparse.Namespace) -> LevelClassifier:
     """Load the model that was asked for."""
-    priors: Mapping[str, float] | None = dict(args.priors) if args.priors else None
-    return load(args.model, priors=priors)
+    return Wanted(args.model, args.priors, args.rules).load()
