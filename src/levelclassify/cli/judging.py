@@ -11,22 +11,27 @@ Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def model_option() -> argparse.ArgumentParser:
-    """Return the option that names a model."""
+    """Return the options that name a model, and a board's own words beside it."""
     options = argparse.ArgumentParser(add_help=False)
     about = "default, rules (the keyword rules alone), or a model folder"
     options.add_argument("--model", default="default", metavar="M", help=about)
+    rules_option(options)
     return options
 
 
 def judging() -> argparse.ArgumentParser:
     """Return the options of a model, and of what its answers are to be."""
-    options = argparse.ArgumentParser(add_help=False, parents=[model_option()])
-    add = options.add_argument
+    options = argparse.ArgumentParser(add_help=False, parents=[model_option(), priors_option()])
     least = "give no level below this confidence, 0 to 1 (default: 0)"
-    add("--min-confidence", type=values.confidence, default=0.0, metavar="P", help=least)
+    options.add_argument("--min-confidence", type=values.confidence, default=0.0, metavar="P", help=least)
+    return options
+
+
+def priors_option() -> argparse.ArgumentParser:
+    """Return the option that says how many postings of each label a board has."""
+    options = argparse.ArgumentParser(add_help=False)
     shares = "shares of labels on your board, such as micro=0.8,mezzo=0.1; re-weights the answers"
-    add("--priors", type=values.priors, metavar="LABEL=SHARE,…", help=shares)
-    rules_option(options)
+    options.add_argument("--priors", type=values.priors, metavar="LABEL=SHARE,…", help=shares)
     return options
 
 
