@@ -54,6 +54,7 @@ LAYERS = (  # each imports only what stands before it
     {"decide", "priors", "ruled", "trained", "explaining", "classifier", "loading", "api"},
     {"page"},
     {"label", "labelled"},
+    {"comparing"},
     {"frames"},
     {"fit"},
     {"cli"},

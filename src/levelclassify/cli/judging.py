@@ -43,4 +43,4 @@ def rules_option(options: argparse.ArgumentParser) -> None:
 
 def classifier_of(args: argparse.Namespace) -> LevelClassifier:
     """Load the model that was asked for."""
-    return Wanted(args.model, args.priors, args.rules).load()
+    return Wanted(args.model, getattr(args, "priors", None), args.rules).load()

@@ -141,8 +141,11 @@ def _kind(row: Labelled) -> str:
 
 def parts_of(file: LabelledFile, columns: Sequence[str]) -> Iterator[Parted]:
     """Yield the parts that are measured by themselves: what a row holds, its length, and columns of the file."""
-    yield parted("title and text", [_kind(row) for row in file.rows])
-    yield parted("characters of the text", [_length(row) for row in file.rows])
+    own = {"title and text": _kind, "characters of the text": _length}
+    for name, value in own.items():
+        values = [value(row) for row in file.rows]
+        if len({*values}) > 1:
+            yield parted(name, values)
     for name in columns:
         column = column_named(file.header, name)
         yield parted(column, [row.fields[column] for row in file.rows])

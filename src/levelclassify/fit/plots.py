@@ -1,5 +1,6 @@
 """The plots of an evaluation (extra ``train``)."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,9 +13,15 @@ MARKERS = {"precision": "^", "recall": "v", "f1": "o"}
 NAMES = {"precision": "precision", "recall": "recall", "f1": "F1"}
 
 
+def _least(found: Found) -> float:
+    """Return where the axis begins: at a tenth below every interval."""
+    lows = [one["low"] for label in LABELS for name in MARKERS if (one := found["labels"][label][name])]
+    return float(max(0.0, math.floor(10 * min(lows) - 0.5) / 10))
+
+
 def levels(found: Found) -> str:
     """Return precision, recall and F1 of every label with their intervals."""
-    with plotted("levels", 7.2, 3.2) as (axes, drawn):
+    with plotted("levels", 6.0, 3.2) as (axes, drawn):
         for place, label in enumerate(LABELS):
             for shift, (name, marker) in zip((-0.22, 0.0, 0.22), MARKERS.items(), strict=True):
                 if one := found["labels"][label][name]:
@@ -25,7 +32,7 @@ def levels(found: Found) -> str:
             face = INK if name == "f1" else PAPER
             axes.plot([], [], marker, color=INK, mfc=face, label=NAMES[name])
         axes.set_yticks(range(len(LABELS)), [SHORT.get(label, label) for label in LABELS])
-        axes.set(ylim=(len(LABELS) - 0.5, -0.5), xlim=(0, 1.01))
+        axes.set(ylim=(len(LABELS) - 0.5, -0.5), xlim=(_least(found), 1.01))
         axes.grid(axis="x")
         axes.set_axisbelow(True)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=3, frameon=False)
