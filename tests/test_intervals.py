@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from corpus import level_shares
-from data import authored
 
 from levelclassify.fit.intervals import draws, intervals, mcnemar, of_figure, of_labels, paired_interval
+from levelclassify.fit.rows import level_shares
+from levelclassify.fit.synthetic import authored
 from levelclassify.types import Level, Prediction, Shares, Source
 
 RIGHT = np.arange(200) % 4

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from corpus import Corpus, labels
-from crossvalidate import cross_validate, groups_of
-from data import Row
 from numpy.typing import NDArray
 
+from levelclassify.fit.corpus import Corpus
+from levelclassify.fit.crossvalidate import cross_validate, groups_of, in_part
 from levelclassify.fit.evaluate import macro_f1
+from levelclassify.fit.rows import Row, labels
 from levelclassify.rules import Rules, load_rules
 
 Floats = NDArray[np.float64]
@@ -39,8 +39,7 @@ def learnt(groups: NDArray[np.int32], part: float) -> int:
     >>> learnt(np.arange(10, dtype=np.int32), 1.0)
     8
     """
-    drawn = np.random.default_rng(0).random(int(groups.max()) + 1)
-    return round(LEARNT * int((drawn[groups] <= part).sum()))
+    return round(LEARNT * int(in_part(groups, part).sum()))
 
 
 def learning_curve(

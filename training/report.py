@@ -8,18 +8,18 @@ from typing import Any, Protocol
 import numpy as np
 from agreement import measured as agreed
 from agreement import passes
-from corpus import labels, level_shares
-from crossvalidate import OutOfFold
-from data import HERE, Row
+from data import HERE
 from laws import parts
-from measure import Figures, answers_to
 from rules_report import table as rule_table
 from slices import sliced
 
 from levelclassify import LevelClassifier
 from levelclassify.fit.coverage import above, threshold_for
+from levelclassify.fit.crossvalidate import OutOfFold
 from levelclassify.fit.evaluate import said
 from levelclassify.fit.intervals import intervals
+from levelclassify.fit.measure import Figures, answers_to
+from levelclassify.fit.rows import Row, labels, level_shares
 from levelclassify.model.config import Config
 from levelclassify.rules import load_rules
 from levelclassify.types import Prediction

@@ -14,8 +14,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from data import Coded, Row, authored, coded, postings
-
+from levelclassify.fit.coded import Coded
+from levelclassify.fit.rows import Row
 from levelclassify.fit.rulereport import (
     Judge,
     class_lines,
@@ -25,6 +25,7 @@ from levelclassify.fit.rulereport import (
     said_by,
     summary_lines,
 )
+from levelclassify.fit.synthetic import authored, coded, postings
 from levelclassify.rules import Rules, load_rules
 from levelclassify.rules.votes import Hit, Votes, decide
 from levelclassify.types import LABELS

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
-from corpus import labels
-from data import Row
 
 from levelclassify.fit.evaluate import said
+from levelclassify.fit.rows import Row, labels
 from levelclassify.fit.slices import Chosen, Figures, by_name, figures, quarters
 from levelclassify.text import words
 from levelclassify.types import Prediction

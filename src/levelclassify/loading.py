@@ -53,7 +53,7 @@ def load(
     own = None if rules is None else Path(rules)
     if model == "rules":
         return _rules_alone(priors, own)
-    return _trained(_default_folder() if model == "default" else Path(model), priors, own)
+    return _trained(default_folder() if model == "default" else Path(model), priors, own)
 
 
 def _rules_alone(priors: Mapping[str, float] | None = None, own: Path | None = None) -> LevelClassifier:
@@ -71,13 +71,20 @@ def _rules_alone(priors: Mapping[str, float] | None = None, own: Path | None = N
 
 @functools.cache
 def _bundled(name: str) -> LevelClassifier:
-    return _rules_alone() if name == "rules" else _trained(_default_folder())
+    return _rules_alone() if name == "rules" else _trained(default_folder())
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
     """Return the bundled model: inside the installed package, or beside `src` in a checkout."""
     inside = _PACKAGE / "models" / "default"
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "models" / "default"
+
+
+def folder_of(model: str) -> Path | None:
+    """Return the folder of a model, by the name that `load` takes; None for the keyword rules, which have none."""
+    if model == "rules":
+        return None
+    return default_folder() if model == "default" else Path(model)
 
 
 def _trained(folder: Path, priors: Mapping[str, float] | None = None, own: Path | None = None) -> LevelClassifier:

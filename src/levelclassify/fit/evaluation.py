@@ -139,19 +139,20 @@ def _kind(row: Labelled) -> str:
     return "title only" if row.title.strip() else "text only"
 
 
-def parts_of(file: LabelledFile, columns: Sequence[str]) -> Iterator[Parted]:
-    """Yield the parts that are measured by themselves: what a row holds, its length, and columns of the file."""
-    own = {"title and text": _kind, "characters of the text": _length}
-    for name, value in own.items():
-        values = [value(row) for row in file.rows]
-        if len({*values}) > 1:
-            yield parted(name, values)
+def parts_of(file: LabelledFile, columns: Sequence[str], known: Sequence[bool]) -> Iterator[Parted]:
+    """Yield the parts that are measured apart: by what the model has learnt from, what a row holds, and columns."""
+    own = {
+        "learnt from by the model": ["yes" if one else "no" for one in known],
+        "title and text": [_kind(row) for row in file.rows],
+        "characters of the text": [_length(row) for row in file.rows],
+    }
+    yield from (parted(name, values) for name, values in own.items() if len({*values}) > 1)
     for name in columns:
         column = column_named(file.header, name)
         yield parted(column, [row.fields[column] for row in file.rows])
 
 
-def slices(right: Ints, given: Ints, several: Iterator[Parted]) -> list[Found]:
+def slices(right: Ints, given: Ints, several: Sequence[Parted]) -> list[Found]:
     """Return rows, macro-F1 over the labels that a part holds, and accuracy, of every part that has rows."""
     found = []
     for one in several:
@@ -194,7 +195,7 @@ def evaluated(
     columns: Sequence[str] = (),
     groups: str | None = None,
     evidence: Mapping[int, Sequence[str]] | None = None,
-    seen: int | None = None,
+    known: Sequence[bool] | None = None,
 ) -> Found:
     """Return everything that is measured.
 
@@ -210,8 +211,8 @@ def evaluated(
         Column whose equal cells are drawn together for the intervals, such as the employer's.
     evidence : mapping of int to sequence of str, optional
         The words that speak for the wrong answer, for the places of the errors to be listed.
-    seen : int, optional
-        How many of the rows the model has learnt from; None where that is not known.
+    known : sequence of bool, optional
+        Whether the model has learnt from each row, where that can be told.
 
     Returns
     -------
@@ -224,7 +225,11 @@ def evaluated(
         When a column is not there.
     """
     right, given = np.array([LABELS.index(row.label) for row in file.rows]), said(answers)
-    several, hit, sure = list(parts_of(file, columns)), right == given, np.array([one.confidence for one in answers])
+    several, hit, sure = (
+        list(parts_of(file, columns, known or ())),
+        right == given,
+        np.array([one.confidence for one in answers]),
+    )
     times = int(np.clip(_CELLS // len(right), *TIMES))
     counts = draws(len(right), times, groups=_groups(file, groups))
     unanswered = Counter(one.reason for one in answers if one.reason not in (None, Reason.OUT_OF_FIELD))
@@ -233,7 +238,7 @@ def evaluated(
         "level_column": file.level_column,
         "skipped": dict(file.skipped),
         "contradicted": file.contradicted,
-        "seen": seen,
+        "learnt_from": None if known is None else sum(known),
         "draws": {"times": times, "groups": groups},
         "unanswered": {str(reason): count for reason, count in unanswered.items()},
         "absent": [label for place, label in enumerate(LABELS) if place not in right],
@@ -244,7 +249,7 @@ def evaluated(
         "confusion": confusion_matrix(right, given, labels=range(len(LABELS))).tolist(),
         "calibration": calibration(sure, hit),
         "coverage": coverage(sure, hit),
-        "slices": slices(right, given, iter(several)),
+        "slices": slices(right, given, several),
         "wrong": int((~hit).sum()),
         "errors": [_error(file.rows[place], answers[place], words) for place, words in (evidence or {}).items()],
     }

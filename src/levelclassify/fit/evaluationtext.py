@@ -53,8 +53,11 @@ def notes(found: Found) -> list[str]:
 
 
 def _of_rows(found: Found) -> Iterator[str]:
-    if seen := found["seen"]:
-        yield f"the model has learnt from {seen:,} of these {found['rows']:,} rows: on them figures are too good"
+    learnt = found["learnt_from"]
+    if learnt is None:
+        yield "the model does not tell which rows it has learnt from: on those figures are too good"
+    elif learnt:
+        yield f"the model has learnt from {learnt:,} of these {found['rows']:,} rows: on them figures are too good"
     for cause, count in found["skipped"].items():
         yield f"{count:,} rows with {cause} left out"
     for reason, count in found["unanswered"].items():

@@ -13,6 +13,7 @@ from levelclassify.cli.streams import print_out
 from levelclassify.label.atomic import replacing
 from levelclassify.label.sinks import writable
 from levelclassify.labelled import LabelledFile
+from levelclassify.loading import folder_of
 
 ERRORS = 10
 ABOUT = """Measure a model on postings whose levels people gave: precision, recall and F1 with 95 % intervals,
@@ -50,13 +51,15 @@ def add(verbs: Verbs) -> None:
 def measured(args: argparse.Namespace, file: LabelledFile, classifier: LevelClassifier) -> dict[str, Any]:
     """Return everything that is measured."""
     from levelclassify.fit.evaluation import evaluated, worst
+    from levelclassify.fit.known import known_to
     from levelclassify.fit.mistakes import evidence_for
 
     rows = file.rows
     answers = list(classifier.classify_stream((row.text or None, row.title or None) for row in rows))
     places = worst(rows, answers, args.errors)
     evidence = {place: evidence_for(classifier, rows[place], answers[place]) for place in places}
-    found = evaluated(file, answers, args.by, args.group_by, evidence)
+    known = known_to(folder_of(args.model), rows)
+    found = evaluated(file, answers, args.by, args.group_by, evidence, known)
     return {"file": args.labelled, "model": classifier.stamp} | found
 
 
