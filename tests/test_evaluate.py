@@ -176,7 +176,7 @@ def test_rows_that_a_model_has_learnt_from_are_counted_and_measured_apart() -> N
     one = found(["micro"] * 4, ["micro"] * 3 + ["mezzo"], known=[True, True, False, False])
     assert one["learnt_from"] == 2
     assert [part["accuracy"] for part in one["slices"][0]["parts"]] == [1.0, 0.5]
-    assert "has learnt from 2 of these 4 rows" in "\n".join(lines(one))
+    assert "has learnt from 2 of the 4 rows" in "\n".join(lines(one))
 
 
 def test_a_folder_that_does_not_tell_what_it_learnt_from_is_said(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_the_command_prints_the_figures_as_text(labelled: Path, capsys: pytest.C
     assert main(["evaluate", str(labelled), "--by", "PLACE"]) == 0
     out = capsys.readouterr().out
     assert out.startswith(f"3 rows of {labelled} by ")
-    assert "1 rows with no level left out." in out
+    assert "1 row with no level left out." in out
     assert "place (every value)" in out
 
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
-from levelclassify.fit.columns import Parted, column_named, parted
+from levelclassify.fit.columns import MOST, Parted, column_named, parted
 from levelclassify.fit.coverage import ACCURACY, Covered, above, coverage_curve, threshold_for
 from levelclassify.fit.evaluate import calibration_error, said
 from levelclassify.fit.figures import of_shares
-from levelclassify.fit.intervals import BOUNDS, draws, f1s, mean_of, of_figure
+from levelclassify.fit.intervals import BOUNDS, draws, mean_of, of_figure
 from levelclassify.fit.slices import figures as part_figures
 from levelclassify.labelled import Labelled, LabelledFile
 from levelclassify.types import LABELS, Prediction, Reason
@@ -60,20 +60,33 @@ def of_levels(right: Ints, given: Ints, counts: Floats) -> dict[str, Found]:
     return found
 
 
+def _mean_f1(right: Ints, given: Ints, counts: Floats, n_labels: int) -> dict[str, float] | None:
+    """Return the mean F1 over the labels that are right somewhere; a draw without one of them is a mean of the others.
+
+    Examples
+    --------
+    >>> _mean_f1(np.array([0, 1]), np.array([0, 1]), draws(2, 10), 4)
+    {'value': 1.0, 'low': 1.0, 'high': 1.0}
+    """
+    present = sorted({*right.tolist()})
+    is_right, is_said = (each[:, None] == np.arange(n_labels)[present] for each in (right, given))
+    whole = counts @ is_right + counts @ is_said
+    each = np.divide(2 * (counts @ (is_right & is_said)), whole, out=np.zeros_like(whole), where=whole > 0)
+    return spread(_over(each.sum(axis=1), (whole > 0).sum(axis=1).astype(float))) if present else None
+
+
 def _three(right: Ints, answers: Sequence[Prediction], counts: Floats) -> dict[str, float] | None:
     """Return the macro-F1 over the levels, of rows in the field by their largest share."""
     inside, given = right < 3, np.array([one.shares for one in answers]).argmax(axis=1)
-    present = sorted({*right[inside].tolist()})
-    each = f1s(right[inside], given[inside], counts[:, inside], 3)[:, present]
-    return spread(each.mean(axis=1)) if present else None
+    return _mean_f1(right[inside], given[inside], counts[:, inside], 3)
 
 
 def of_whole(right: Ints, answers: Sequence[Prediction], counts: Floats) -> Found:
     """Return the figures of all rows together, each with its interval; labels that are right nowhere are left out."""
-    given, present = said(answers), sorted({*right.tolist()})
+    given = said(answers)
     hit, sure = right == given, np.array([one.confidence for one in answers])
     return {
-        "macro_f1": spread(f1s(right, given, counts)[:, present].mean(axis=1)),
+        "macro_f1": _mean_f1(right, given, counts, len(LABELS)),
         "three_levels": _three(right, answers, counts),
         "accuracy": spread(mean_of(hit.astype(float), counts)),
         "calibration_error": spread(of_figure(lambda rows: calibration_error(sure[rows], hit[rows], BINS), counts)),
@@ -129,10 +142,6 @@ def coverage(confidence: Floats, hit: NDArray[np.bool_], points: int = 20) -> Fo
     return {"curve": [one._asdict() for one in dict.fromkeys(wanted)], "accuracy": ACCURACY, "reached": reached}
 
 
-def _length(row: Labelled) -> str:
-    return str(len(row.text))
-
-
 def _kind(row: Labelled) -> str:
     if row.title.strip() and row.text.strip():
         return "both"
@@ -144,9 +153,11 @@ def parts_of(file: LabelledFile, columns: Sequence[str], known: Sequence[bool]) 
     own = {
         "learnt from by the model": ["yes" if one else "no" for one in known],
         "title and text": [_kind(row) for row in file.rows],
-        "characters of the text": [_length(row) for row in file.rows],
     }
     yield from (parted(name, values) for name, values in own.items() if len({*values}) > 1)
+    lengths = [str(len(row.text)) for row in file.rows]
+    if len({*lengths}) > MOST:
+        yield parted("characters of the text", lengths)
     for name in columns:
         column = column_named(file.header, name)
         yield parted(column, [row.fields[column] for row in file.rows])

@@ -52,18 +52,22 @@ def notes(found: Found) -> list[str]:
     return [note[0].upper() + note[1:] + "." for note in several]
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'s' * (count != 1)}"
+
+
 def _of_rows(found: Found) -> Iterator[str]:
     learnt = found["learnt_from"]
     if learnt is None:
         yield "the model does not tell which rows it has learnt from: on those figures are too good"
     elif learnt:
-        yield f"the model has learnt from {learnt:,} of these {found['rows']:,} rows: on them figures are too good"
+        yield f"the model has learnt from {learnt:,} of the {_rows(found['rows'])}: on them figures are too good"
     for cause, count in found["skipped"].items():
-        yield f"{count:,} rows with {cause} left out"
+        yield f"{_rows(count)} with {cause} left out"
     for reason, count in found["unanswered"].items():
-        yield f"{count:,} rows without an answer ({reason}), counted as none"
+        yield f"{_rows(count)} without an answer ({reason}), counted as none"
     if count := found["contradicted"]:
-        yield f"{count:,} rows whose shares contradict their level; the level was believed"
+        yield f"{_rows(count)} with shares that contradict the level; the level was believed"
     if found["shares_are_answers"]:
         yield "the columns micro, mezzo and macro are a model's answers, and not measured"
 
@@ -115,7 +119,7 @@ def _calibration(found: Found) -> Iterator[str]:
 def _coverage(found: Found) -> Iterator[str]:
     yield reached(found["coverage"])
     yield f"{'answered':>9} {'right':>7} {'confidence':>11}"
-    for one in found["coverage"]["curve"][1::2]:
+    for one in found["coverage"]["curve"][::-2][::-1]:
         yield f"{one['coverage']:9.3f} {one['accuracy']:7.3f} {one['threshold']:11.3f}"
 
 
@@ -148,7 +152,7 @@ SECTIONS = {
 
 def lines(found: Found) -> Iterator[str]:
     """Yield an evaluation line by line."""
-    yield f"{found['rows']:,} rows of {found['file']} by {found['model']}"
+    yield f"{_rows(found['rows'])} of {found['file']} by {found['model']}"
     drawn = "rows" if found["draws"]["groups"] is None else f"groups of {found['draws']['groups']}"
     yield f"95 % intervals in brackets, from {found['draws']['times']:,} draws of {drawn}"
     yield from notes(found)

@@ -69,7 +69,7 @@ def _written(name: str) -> Iterator[BinaryIO]:
 
 def _csv(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode("utf-8", "replace")
 
 
