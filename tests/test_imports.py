@@ -47,13 +47,14 @@ def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[
 
 
 LAYERS = (  # each imports only what stands before it
-    {"types", "explanation", "errors", "version"},
+    {"types", "explanation", "wording", "errors", "version"},
     {"text"},
     {"rules"},
     {"model"},
     {"decide", "priors", "ruled", "trained", "explaining", "classifier", "loading", "api"},
-    {"wording", "page"},
+    {"page"},
     {"label", "labelled"},
+    {"comparing"},
     {"frames"},
     {"fit"},
     {"cli"},

@@ -8,6 +8,7 @@ from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
 from levelclassify.explaining.terms import Terms
 from levelclassify.explanation import Explanation
+from levelclassify.rules import Rules
 from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
@@ -19,6 +20,7 @@ class Judge(Protocol):
     """What answers postings that are worth judging."""
 
     stamp: str
+    rules: Rules
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
@@ -45,6 +47,11 @@ class LevelClassifier:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self.stamp = judge.stamp
+
+    @property
+    def rules(self) -> Rules:
+        """The keyword rules behind it, as a board's own words change them."""
+        return self._judge.rules
 
     def __repr__(self) -> str:
         return f"<LevelClassifier {self.stamp}>"

@@ -42,6 +42,12 @@ def chances(why: Explanation) -> list[float]:
     return softmax([sum(column) for column in zip(why.intercept.values(), *found, strict=True)], 1.0)
 
 
+def weight_for(why: Explanation, label: str) -> float:
+    """Return all that speaks for a label, of single words and phrases."""
+    rows = [Weights(tuple(one.weights.values())) for one in decisive(why)]
+    return math.fsum(strength for strength in speaking(rows, label, chances(why)) if strength > 0)
+
+
 def highlights(why: Explanation, title: str, text: str) -> list[Highlight]:
     """Return the spans that speak most for a label, in reading order.
 
