@@ -1,10 +1,13 @@
 """Suggestions: uncertain and unlike each other, ready to be filled in, every cell of the user kept."""
 
+import importlib
 import io
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from piles import csv_bytes, table
@@ -141,3 +144,41 @@ def test_a_list_is_written_by_the_command(tmp_path: Path, capsys: pytest.Capture
     assert main(["suggest", str(tmp_path / "in.csv"), "-n", "3", "-o", str(tmp_path / "out.csv"), *RULES]) == 0
     assert len(table((tmp_path / "out.csv").read_bytes())) == 4
     assert "3 of 32 rows suggested by rules" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["audit", "suggest"])
+def test_the_help_ends_with_three_examples(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([verb, "--help"])
+    assert capsys.readouterr().out.rpartition("examples:\n")[2].count(f"  levelclassify {verb} ") == 3
+
+
+@pytest.fixture
+def simulation(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The benchmark that says how many labels are saved."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    return importlib.import_module("suggest")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "labels"),
+    [
+        pytest.param(0.5, 100.0, id="at the start"),
+        pytest.param(0.6, 150.0, id="between two batches"),
+        pytest.param(0.7, 200.0, id="at a batch"),
+        pytest.param(0.9, 300.0, id="never: all are counted"),
+    ],
+)
+def test_labels_needed_are_interpolated(simulation: ModuleType, wanted: float, labels: float) -> None:
+    sizes, reached = np.array([100.0, 200.0, 300.0]), np.array([0.5, 0.7, 0.8])
+    assert simulation.needed(sizes, reached, wanted) == pytest.approx(labels)
+
+
+def test_equal_curves_save_nothing(simulation: ModuleType) -> None:
+    sizes, reached = np.arange(50.0, 400.0, 50.0), np.linspace(0.5, 0.8, 7)
+    assert all(at == by for _, at, by in simulation.saved(sizes, reached, reached))
+
+
+def test_a_worse_choice_saves_less_than_nothing(simulation: ModuleType) -> None:
+    sizes, reached = np.arange(50.0, 400.0, 50.0), np.linspace(0.5, 0.8, 7)
+    assert all(by > at for _, at, by in simulation.saved(sizes, reached, reached - 0.04)[:-1])

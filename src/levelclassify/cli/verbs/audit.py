@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> None:
     from levelclassify.model.seen import seen_by
 
     _refuse(args)
-    file, classifier = labelled_of(args), classifier_of(argparse.Namespace(model=args.model, priors=None))
+    file, classifier = labelled_of(args), classifier_of(args)
     found = audit(file, classifier, seen_by(folder_of(args.model)), args.annotator_column)
     told = json.dumps(report.as_dict(file, found), indent=1) if args.json else report.table(file, found)
     if args.output is not None:

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> None:
     from levelclassify.fit.suggest import listing, suggest
 
     refuse_no_table(args.output)
-    known, classifier = _known(args), classifier_of(argparse.Namespace(model=args.model, priors=None))
+    known, classifier = _known(args), classifier_of(args)
     with source(args.unlabelled) as stream:
         refuse_same(stream, [args.output])
         opened = open_source(stream, reading_of(args, args.unlabelled), adds=False)
