@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +229,29 @@ def test_the_command_refuses_on_one_line(
     assert main(["evaluate", str(labelled), *options]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert match in line
+
+
+@pytest.mark.parametrize(
+    ("library", "command"),
+    [
+        ("sklearn", ["evaluate", "FILE"]),
+        ("matplotlib", ["evaluate", "FILE", "--html", "page.html"]),
+        ("jinja2", ["evaluate", "FILE", "--html", "page.html"]),
+        ("sklearn", ["rules", "FILE"]),
+        ("sklearn", ["compare", "rules", "rules", "FILE", "--level-column", "level"]),
+    ],
+)
+def test_a_missing_library_is_named_with_its_extra(
+    library: str,
+    command: list[str],
+    labelled: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    assert main([str(labelled) if one == "FILE" else one for one in command]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f'expected the library {library}, got none; install it: pip install "levelclassify[train]"' in line
 
 
 @pytest.fixture

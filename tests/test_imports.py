@@ -35,10 +35,18 @@ def _imported(code: str) -> set[str]:
             set(),
             id="version",
         ),
+        *(
+            pytest.param(
+                f"from levelclassify.cli.command import main\ntry: main(['{verb}', '--help'])\nexcept SystemExit: pass",
+                set(),
+                id=f"help of {verb}",
+            )
+            for verb in ("label", "evaluate", "compare", "rules")
+        ),
         pytest.param(
-            "from levelclassify.cli.command import main\ntry: main(['label', '--help'])\nexcept SystemExit: pass",
-            set(),
-            id="help",
+            "from levelclassify.cli.command import main\nmain(['compare', 'rules', 'rules', 'examples/postings.csv'])",
+            {"numpy"},
+            id="a comparison",
         ),
     ],
 )

@@ -49,7 +49,8 @@ def _refuse(args: argparse.Namespace) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Audit, write the list, and say what was found."""
-    extra("sklearn", "train")
+    for library in ("sklearn", "nltk"):
+        extra(library, "train")
     from levelclassify.fit import audit_report as report
     from levelclassify.fit.audit import audit
     from levelclassify.model.seen import seen_by

@@ -14,9 +14,9 @@ from levelclassify.cli.judging import Verbs, priors_option, rules_option
 from levelclassify.cli.reading import POSTINGS, add_reading, reading_of
 from levelclassify.cli.streams import direct, refuse_same, source, tell
 from levelclassify.comparing.changes import Change, Comparison, Pile, answered
-from levelclassify.comparing.summing import drifted, lines, summed
 from levelclassify.errors import InputError
 from levelclassify.label.atomic import replacing
+from levelclassify.label.extras import extra
 from levelclassify.label.loaded import Wanted
 from levelclassify.label.sinks import writable
 from levelclassify.label.sources import open_source
@@ -103,6 +103,10 @@ def _better(comparison: Comparison, column: str) -> dict[str, Any]:
 
 def run(args: argparse.Namespace) -> None:
     """Compare, and say what changes."""
+    from levelclassify.comparing.summing import drifted, lines, summed
+
+    if args.level_column is not None:
+        extra("sklearn", "train")
     old, new = Wanted(args.old).load(), Wanted(args.new, args.priors, args.rules).load()
     comparison = _compared(args, old, new)
     found: dict[str, Any] = {"old": old.stamp, "new": new.stamp} | summed(comparison)

@@ -11,6 +11,7 @@ from levelclassify.cli.judging import Verbs, classifier_of, model_option, priors
 from levelclassify.cli.reading import add_labelled, labelled_of
 from levelclassify.cli.streams import print_out
 from levelclassify.label.atomic import replacing
+from levelclassify.label.extras import extra
 from levelclassify.label.sinks import writable
 from levelclassify.labelled import LabelledFile
 from levelclassify.loading import folder_of
@@ -65,6 +66,8 @@ def measured(args: argparse.Namespace, file: LabelledFile, classifier: LevelClas
 
 def run(args: argparse.Namespace) -> None:
     """Print the evaluation, and write its page."""
+    for library in ("sklearn", *(("matplotlib", "jinja2") if args.html is not None else ())):
+        extra(library, "train")
     from levelclassify.fit.evaluationtext import lines
 
     found = measured(args, labelled_of(args), classifier_of(args))

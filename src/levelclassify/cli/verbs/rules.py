@@ -8,6 +8,7 @@ from typing import Any
 from levelclassify.cli.judging import Verbs, classifier_of, model_option
 from levelclassify.cli.reading import add_labelled, labelled_of
 from levelclassify.cli.streams import print_out
+from levelclassify.label.extras import extra
 from levelclassify.labelled import LabelledFile
 from levelclassify.rules import Rules
 from levelclassify.text.posting import posting, reading
@@ -58,6 +59,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 def run(args: argparse.Namespace) -> None:
     """Print the report."""
+    extra("sklearn", "train")
     classifier, file = classifier_of(args), labelled_of(args)
     found = {"file": args.labelled, "model": classifier.stamp, "skipped": dict(file.skipped)}
     found |= measured(file, classifier.rules)
