@@ -73,7 +73,7 @@ def test_rows_that_can_not_be_judged_are_left_out() -> None:
 
 def test_rows_that_can_not_be_read_are_counted() -> None:
     source = open_source(io.BytesIO(b"id,title\n1,Lobbyist\n2,Aide,more,cells\n"), Job("-"), adds=False)
-    assert suggest(source, load("default"), 5).aside == {"with broken cells": 1}
+    assert suggest(source, load("default"), 5).aside == {"that can not be read": 1}
 
 
 def test_a_file_without_anything_to_label_is_refused() -> None:
