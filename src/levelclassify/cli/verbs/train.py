@@ -83,12 +83,8 @@ def _refuse(found: "Verdict", output: str, force: bool) -> None:
 def _write(args: argparse.Namespace, new: "Own", found: "Verdict", choices: "Choices", card: str) -> None:
     from levelclassify.fit.pipeline import save_pipeline
 
-    origin = {
-        "old": found.old,
-        "difference": list(found.difference),
-        "judged": found.judged,
-        "better": not found.against,
-    }
+    difference = [*found.difference]
+    gate = {"old": found.old, "judged": found.judged, "difference": difference, "better": not found.against}
     asked = {"from_default": choices.from_default, "with_default": choices.with_default, "seed": choices.seed}
     with writable(args.output):
         stamp = new.save(Path(args.output), card, {"gate": gate, "choices": asked})
