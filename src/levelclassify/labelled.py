@@ -48,6 +48,8 @@ class Labelled:
         Every cell of the row, by the name of its column.
     stated : bool
         Whether the shares stand in the file.
+    cells : tuple of str
+        Every cell in order, also of columns that share a name.
     """
 
     number: int
@@ -57,6 +59,7 @@ class Labelled:
     shares: tuple[float, float, float]
     fields: Mapping[str, str]
     stated: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ def read_labelled(stream: BinaryIO, job: Job, level: str | None = None) -> Label
             continue
         found = _shares_of(fields, label)
         contradicted += found.contradicted
-        rows.append(Labelled(number, pair[1], pair[0], label, found.shares, fields, found.stated))
+        rows.append(Labelled(number, pair[1], pair[0], label, found.shares, fields, found.stated, tuple(cells)))
     _refuse_wrong(wrong, column)
     if not rows:
         raise InputError(f"expected labelled rows, got none in column {column!r} ({_told(skipped)}); fill it in")
