@@ -3,15 +3,15 @@
 import re
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browser import needs_chromium, opened, violations
-from data import authored
 
 from levelclassify import load
 from levelclassify.explaining.view import view
+from levelclassify.fit.synthetic import authored
 from levelclassify.page.page import page
 
 pytestmark = needs_chromium
@@ -27,8 +27,9 @@ HOSTILE = """<p>You draft <b>bills</b> for the governor and lobby the state legi
 </script><script src="ADDRESS/c.js"></script> <iframe src="ADDRESS/d.html"></iframe>
 <a href="javascript:alert(1)">go</a>
 <link rel=stylesheet href=ADDRESS/e.css> <meta http-equiv="refresh" content="0; url=ADDRESS/f.html">
-<base href="ADDRESS/">
-"""
+<base href="ADDRESS/"> &amp;amp;lt;script&amp;amp;gt;document.title = "stolen"&amp;amp;lt;/script&amp;amp;gt;
+<img src=ADDRESS/g.png onerror="document.title = 'stolen'"
+"""  # the last two are no mark-up to the reader of postings, and stay in the text
 
 
 @pytest.fixture
@@ -37,6 +38,8 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     paths: list[str] = []
 
     class Counting(BaseHTTPRequestHandler):
+        timeout = 5  # a connection that asks for nothing must not keep the server
+
         def do_GET(self) -> None:
             paths.append(self.path)
             self.send_error(404)
@@ -44,7 +47,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Counting) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Counting) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", paths
         server.shutdown()

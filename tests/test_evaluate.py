@@ -127,6 +127,13 @@ def test_errors_are_listed_with_the_words_for_them() -> None:
     assert "for it: leads a team" in "\n".join(lines(one))
 
 
+def test_no_control_character_of_a_posting_reaches_the_terminal() -> None:
+    row = Labelled(1, "\x1b[31mred\r", "", "micro", WHOLE["micro"], {"\x1b[2Jc": "\x1b]0;t\x07"})
+    file = LabelledFile((row,), ("title", "level", "\x1b[2Jc"), "level", {}, 0)
+    one = evaluated(file, [answer("macro")], ["\x1b[2Jc"], "\x1b[2Jc", {0: ["\x1b[1mbold"]})
+    assert "\x1b" not in "\n".join(lines({"file": "\x1b[2J.csv", "model": "1+a"} | one))
+
+
 def test_rows_of_a_group_are_drawn_together() -> None:
     labels, said = ["micro"] * 100 + ["mezzo"] * 100, ["micro"] * 100 + ["micro"] * 50 + ["mezzo"] * 50
     employers = [f"e{place // 50}" for place in range(200)]

@@ -32,7 +32,7 @@ def load(
     Returns
     -------
     LevelClassifier
-        With the methods `classify`, `classify_many` and `classify_stream`.
+        With the methods `classify`, `classify_many`, `classify_stream` and `explain`.
 
     Raises
     ------

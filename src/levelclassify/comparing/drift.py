@@ -1,9 +1,9 @@
 """Drift: how far the answers on one pile of postings stand from those on an earlier one.
 
-The population stability index (Siddiqi 2006, *Credit Risk Scorecards*, chapter 9) sums, over bins, the difference of
-two shares times the logarithm of their ratio. Below 0.1 is usually called steady, from 0.25 changed. The index of two
-piles that differ by chance alone is about a chi-squared number over the size of the piles (Yurdakul and Naranjo 2020,
-*Statistical Properties of the Population Stability Index*), so small piles reach 0.1 without any drift.
+The population stability index (Siddiqi 2006, *Credit Risk Scorecards*) sums, over bins, the difference of two shares
+times the logarithm of their ratio. Below 0.1 is usually called steady, from 0.25 changed. The index of two piles that
+differ by chance alone is about a chi-squared number over the size of the piles (Yurdakul 2018, *Statistical Properties
+of Population Stability Index*), so small piles reach 0.1 without any drift.
 """
 
 import math

@@ -16,6 +16,7 @@ WHOLE = {
 }
 SHORT = {"none": "out of field"}
 _NAME = 28
+_NAME_OF_FILE = 200
 
 
 def _plain(text: str) -> str:
@@ -152,8 +153,9 @@ SECTIONS = {
 
 def lines(found: Found) -> Iterator[str]:
     """Yield an evaluation line by line."""
-    yield f"{_rows(found['rows'])} of {found['file']} by {found['model']}"
-    drawn = "rows" if found["draws"]["groups"] is None else f"groups of {found['draws']['groups']}"
+    yield f"{_rows(found['rows'])} of {short(found['file'], _NAME_OF_FILE)} by {found['model']}"
+    groups = found["draws"]["groups"]
+    drawn = "rows" if groups is None else f"groups of {short(groups, _NAME)}"
     yield f"95 % intervals in brackets, from {found['draws']['times']:,} draws of {drawn}"
     yield from notes(found)
     yield ""

@@ -8,7 +8,8 @@ from levelclassify.text.tokens import FILLER, words
 
 SHORTEST = 4  # words; fewer stand with what follows, as a heading does
 LONGEST = 50  # words; a longer run is cut, so that a text without full stops is read in parts too
-_END = re.compile(rf"[.!?;](?=[\s{FILLER}])|[\n\r•·●▪■◦‣]")
+_MARKS = "\\n\\r•·●▪■◦‣"
+_END = re.compile(rf"[.!?;{_MARKS}](?:(?<=[{_MARKS}])|(?=[\s{FILLER}]))")  # one set of letters first is found fastest
 
 
 class Sentence(NamedTuple):

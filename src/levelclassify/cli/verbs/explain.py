@@ -4,10 +4,13 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 from levelclassify.cli.judging import Verbs, classifier_of, model_option
-from levelclassify.cli.streams import print_out, text_or_file_of
+from levelclassify.cli.streams import direct, print_out, text_or_file_of
 from levelclassify.explaining.terminal import rendered
 from levelclassify.explaining.view import View, view
 from levelclassify.label.atomic import replacing
@@ -33,7 +36,7 @@ def add(verbs: Verbs) -> None:
     verb.add_argument("text", metavar="TEXT", help=about)
     title = "job title (default: the first line of the text, if it reads like one)"
     verb.add_argument("--title", metavar="T", help=title)
-    page = "write one HTML page instead, that needs nothing else (extra html)"
+    page = "write one HTML page instead, that needs nothing else (extra html); - writes it to standard output"
     verb.add_argument("--html", metavar="PAGE", help=page)
     verb.add_argument("--json", action="store_true", help="print one line of JSON, with every word's exact weights")
     verb.set_defaults(run=run)
@@ -41,7 +44,8 @@ def add(verbs: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Print the explanation, or write its page."""
-    text, classifier = text_or_file_of(args.text), classifier_of(args)
+    text = text_or_file_of(args.text, [] if args.html is None else [args.html])
+    classifier = classifier_of(args)
     why = classifier.explain(text, title=args.title)
     if args.html is not None:
         _write(view(why, text, args.title), classifier.stamp, args.html)
@@ -55,8 +59,14 @@ def _write(seen: View, stamp: str, name: str) -> None:
     from levelclassify.page.page import page
 
     written = page(seen, stamp).encode()
-    with writable(name), replacing(Path(name)) as stream:
+    with direct(name) as open_already, nullcontext(open_already) if open_already else _replaced(name) as stream:
         stream.write(written)
+
+
+@contextmanager
+def _replaced(name: str) -> Iterator[BinaryIO]:
+    with writable(name), replacing(Path(name)) as stream:
+        yield stream
 
 
 def _is_coloured() -> bool:
