@@ -11,7 +11,7 @@ A curve is what was reached so far (its running maximum). Where `chosen` never r
 the loss is then at least as large as stated.
 
 The keyword rules are left out of the goal's model: they were written with the training rows in view, and with them the
-curve is nearly flat from the first batch on. ``--rules`` puts their leaning in.
+curve is nearly flat from the first batch on, so that what is saved there is noise. ``--rules`` puts their leaning in.
 
 ``python benchmarks/suggest.py --postings ../shared/postings``; without ``--postings`` on the synthetic postings.
 """
