@@ -36,10 +36,18 @@ def _imported(code: str) -> set[str]:
             set(),
             id="version",
         ),
+        *(
+            pytest.param(
+                f"from levelclassify.cli.command import main\ntry: main(['{verb}', '--help'])\nexcept SystemExit: pass",
+                set(),
+                id=f"help of {verb}",
+            )
+            for verb in ("label", "evaluate", "compare", "rules")
+        ),
         pytest.param(
-            "from levelclassify.cli.command import main\ntry: main(['label', '--help'])\nexcept SystemExit: pass",
-            set(),
-            id="help",
+            "from levelclassify.cli.command import main\nmain(['compare', 'rules', 'rules', 'examples/postings.csv'])",
+            {"numpy"},
+            id="a comparison",
         ),
     ],
 )
@@ -57,6 +65,7 @@ LAYERS = (  # each imports only what stands before it
     {"ruled", "trained", "classifier", "loading", "api"},
     {"page"},
     {"label", "labelled"},
+    {"comparing"},
     {"frames"},
     {"fit"},
     {"cli"},

@@ -137,6 +137,11 @@ def load_rules(path: Path | None = None) -> Rules:
 def rules_from(content: bytes, path: Path) -> Rules:
     """Return the rules that the content of a rule file says; `path` is where it stands, for errors."""
     settings, rules, masks = read_rulefile(content, path)
+    return assembled(rules, masks, settings)
+
+
+def assembled(rules: tuple[Rule, ...], masks: tuple[Mask, ...], settings: Settings) -> Rules:
+    """Return rules that are ready to read."""
     title = Index((rule for rule in rules if rule.place != "body"), masks)
     body = Index((rule for rule in rules if rule.place != "title"), masks)
     return Rules(rules, masks, settings, title, body)
