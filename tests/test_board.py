@@ -63,9 +63,7 @@ def test_a_posting_that_stands_there_twice_is_kept_once_and_counted() -> None:
 
 
 def test_a_posting_with_two_labels_is_refused_with_its_rows() -> None:
-    with pytest.raises(
-        InputError, match="label for the same posting, got micro in row 1 and macro in row 41; keep"
-    ):
+    with pytest.raises(InputError, match="label for the same posting, got micro in row 1 and macro in row 41; keep"):
         _board([*_rows(), ("micro work number 0", "another", "macro")])
 
 
