@@ -7,6 +7,7 @@ trains on them with the command, and prints the time and the largest sum of the 
 import argparse
 import csv
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from levelclassify.types import LABELS
 
 SIZE = 2000  # characters of a text
 EMPLOYERS = 5000
+MINUTES, GIGABYTES = 15, 4
 PAUSE = 0.5  # seconds between two looks at the memory
 
 
@@ -89,8 +91,11 @@ def main() -> int:
         command = [sys.executable, "-m", "levelclassify", "train", str(labelled), "-o", str(Path(folder) / "model")]
         more = ["--from-default"] if given.from_default else []
         status, seconds, largest = measured([*command, "--jobs", "2", "--against", "rules", "--force", *more])
-    print(f"{given.rows:,} rows, {size / 1e6:,.0f} MB: {seconds / 60:.1f} minutes, {largest / 1e9:.2f} GB at most")
-    return status
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = (used.ru_utime + used.ru_stime) / 60
+    told = f"{seconds / 60:.1f} minutes, {busy:.1f} of processors, {largest / 1e9:.2f} GB at most"
+    print(f"{given.rows:,} rows, {size / 1e6:,.0f} MB: {told}")
+    return int(status != 0 or seconds > MINUTES * 60 or largest > GIGABYTES * 1e9)
 
 
 if __name__ == "__main__":
