@@ -7,6 +7,7 @@ import functools
 import json
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -39,8 +40,10 @@ def measure(model: str) -> dict[str, float]:
     """Return the medians of the rounds after one that loads the models, labelled and as Dask alone passes rows on."""
     df = pd.DataFrame(islice(cells(), ROWS), columns=["title", "description"])
     ways = {"labelled": functools.partial(label_dask, model=model), "dask_alone": lambda one: one}
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as two, Client(two):
-        rounds = [{name: cost(df, work) for name, work in ways.items()} for _ in range(ROUNDS + 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"threads_per_worker": 1, "dashboard_address": None, "local_directory": folder}
+        with LocalCluster(n_workers=2, **settings) as two, Client(two):
+            rounds = [{name: cost(df, work) for name, work in ways.items()} for _ in range(ROUNDS + 1)]
     return {name: statistics.median(one[name] for one in rounds[1:]) for name in ways}
 
 

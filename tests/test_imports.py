@@ -28,6 +28,7 @@ def _imported(code: str) -> set[str]:
         pytest.param("from levelclassify import *", set(), id="all public names"),
         pytest.param("from levelclassify import load; load('rules').classify('Lobbyist')", set(), id="the rules"),
         pytest.param("from levelclassify import classify; classify('Lobbyist')", {"numpy"}, id="first answer"),
+        pytest.param("from levelclassify import explain; explain('Lobbyist')", {"numpy"}, id="an explanation"),
         pytest.param("from levelclassify import classify_many; classify_many(['x'] * 600)", {"numpy"}, id="a batch"),
         pytest.param("import levelclassify.frames", set(), id="frames"),
         pytest.param(
@@ -52,12 +53,14 @@ def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[
 
 
 LAYERS = (  # each imports only what stands before it
-    {"types", "explanation", "errors", "version"},
+    {"types", "explanation", "wording", "errors", "version"},
     {"text"},
     {"rules"},
     {"model"},
-    {"decide", "priors", "ruled", "trained", "explaining", "classifier", "loading", "api"},
-    {"wording", "page"},
+    {"decide", "priors"},
+    {"explaining"},
+    {"ruled", "trained", "classifier", "loading", "api"},
+    {"page"},
     {"label", "labelled"},
     {"frames"},
     {"fit"},

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from levelclassify.rules import Rules, load_rules, matching
-from levelclassify.rules.lexicon import DIMENSIONS
+from levelclassify.rules.lexicon import DIMENSIONS, Rule, phrase
 from levelclassify.rules.matching import Index, occurrences
 from levelclassify.rules.votes import LABELS, Hit, Settings, Votes, decide, tally
 from levelclassify.text import words
@@ -398,11 +398,10 @@ def test_totals_are_the_sum_of_the_hits() -> None:
 
 @pytest.mark.parametrize("copies", [1, 100])
 def test_a_word_is_looked_up_once_however_long_the_text(copies: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_up = []
-    monkeypatch.setattr(matching, "_near", lambda entries, place: looked_up.append(place) or {})
-    index = Index([], [])
-    looked_up.clear()
-    assert list(occurrences(index, words("We draft policy and we lead groups. " * copies))) == []
+    index, looked_up = Index(RULES.rules, ()), []
+    matched = matching.Kinds._matched
+    monkeypatch.setattr(matching.Kinds, "_matched", lambda kinds, word: looked_up.append(word) or matched(kinds, word))
+    occurrences(index, words("We draft policy and we lead groups. " * copies))
     assert len(looked_up) == len({*words("We draft policy and we lead groups.")})
 
 
@@ -411,7 +410,30 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     body = Index(RULES.rules, ())
     text = words("draft policy " + " ".join(f"word{number}" for number in range(20)) + " draft policy")
     assert len([found for found in occurrences(body, text) if found.stop - found.start == 2]) == 2
-    assert len(body._begun) <= 3
+    assert len(body.kinds) <= 3
+
+
+_WORDS = "group groups grouping lead team policy lobby lobbyist the in".split()
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*_WORDS, "group*", "lob*", "lobby*"]), min_size=1, max_size=4), max_size=12),
+    st.lists(st.sampled_from(_WORDS), max_size=30),
+)
+def test_every_phrase_is_found_wherever_it_stands(several: list[list[str]], text: list[str]) -> None:
+    phrases = tuple(phrase(" ".join(listed)) for listed in several)
+    tokens = words(" ".join(text))
+    naive = [
+        (start, start + len(one.words), one)
+        for one in phrases
+        for start in range(len(tokens) - len(one.words) + 1)
+        if all(
+            token.startswith(word) if prefix else token == word
+            for token, word, prefix in zip(tokens[start:], one.words, one.prefixes, strict=False)
+        )
+    ]
+    found = occurrences(Index([Rule("r", "macro", "activity", "any", 1.0, phrases)], ()), tokens)
+    assert sorted((start, stop, entry.phrase) for start, stop, entry in found) == sorted(naive)
 
 
 def test_hits_grow_in_step_with_the_text() -> None:

@@ -12,6 +12,7 @@ from levelclassify.text import words
 from levelclassify.text.markup import plain
 from levelclassify.text.posting import READ
 from levelclassify.text.sentences import LONGEST, SHORTEST, Sentence, sentences
+from levelclassify.text.tokens import words_of
 
 TEXTS = st.text() | st.text("aé7.!?;•·\n\r \0\xad-", max_size=200)
 
@@ -149,7 +150,7 @@ def test_no_sentence_is_empty_or_longer_than_the_longest(text: str) -> None:
 @pytest.mark.parametrize("mark", ["\n", ". ", "• "], ids=["line breaks", "full stops", "bullets"])
 def test_a_letter_is_read_a_few_times_however_many_marks_follow(mark: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    monkeypatch.setattr(module, "words", lambda part: read.append(len(part)) or words(part))
+    monkeypatch.setattr(module, "words_of", lambda part: read.append(len(part)) or words_of(part))
     text = "word" + mark * 1000
     sentences(text, READ)
     assert sum(read) <= 4 * len(text)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
-from levelclassify.explaining.terms import Terms
 from levelclassify.explanation import Explanation
 from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
+
+if TYPE_CHECKING:
+    from levelclassify.explaining.terms import Terms  # brings the rules
 
 BATCH = 256  # postings that are scored together
 
@@ -23,7 +25,7 @@ class Judge(Protocol):
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
 
-    def terms(self, one: Reading) -> Terms:
+    def terms(self, one: Reading) -> "Terms":
         """Return what is added up for the answer of one posting."""
 
 

@@ -151,7 +151,7 @@ class Explanation:
     dimensions : mapping of str to tuple of Evidence
         The evidence of each dimension that was found, in reading order.
     counterfactual : Counterfactual or None
-        None where no set of sentences was found that changes the answer.
+        None where no set of sentences was found that changes the answer, or the text has more than 200,000 characters.
     """
 
     prediction: Prediction

@@ -26,7 +26,7 @@ def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> Lev
     Returns
     -------
     LevelClassifier
-        With the methods `classify`, `classify_many` and `classify_stream`.
+        With the methods `classify`, `classify_many`, `classify_stream` and `explain`.
 
     Raises
     ------

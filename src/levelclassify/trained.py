@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,10 +93,9 @@ def scored(
 
 def spread(readings: Sequence[Reading], weights: NDArray[np.float64]) -> Iterator[list[float]]:
     """Yield what each word of every body counts: the weight of its sentence; `weights` begin with that of titles."""
-    left = iter(weights[1:].tolist())
-    for one in readings:
-        several = zip(one.lengths, islice(left, len(one.lengths)), strict=True)
-        yield [weight for length, weight in several for _ in range(length)]
+    each = np.repeat(weights[1:], [length for one in readings for length in one.lengths]).tolist()
+    ends = accumulate(len(one.body) for one in readings)
+    yield from (each[end - len(one.body) : end] for one, end in zip(readings, ends, strict=True))
 
 
 class Trained:

@@ -2,10 +2,10 @@
 
 import argparse
 
-from levelclassify.cli.verbs import classify, label, train
+from levelclassify.cli.verbs import classify, explain, label, train
 from levelclassify.version import __version__
 
-VERBS = (classify, label, train)  # in the order of the help
+VERBS = (classify, explain, label, train)  # in the order of the help
 
 
 def parser() -> argparse.ArgumentParser:

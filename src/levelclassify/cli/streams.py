@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -13,6 +13,7 @@ from levelclassify.errors import InputError
 from levelclassify.label.sinks import is_direct, writable
 
 LARGEST = 16 * 2**20  # bytes of one posting on standard input
+TEXT_FILES = (".txt", ".text", ".md", ".htm", ".html")  # one word that ends so is no posting
 _STDOUT = ("-", "/dev/stdout")
 
 
@@ -116,9 +117,41 @@ def text_of(given: str) -> str:
     InputError
         When standard input is no UTF-8, or more than one posting.
     """
-    if given != "-":
-        return given
-    with source("-") as stream:
+    return _one_posting("-") if given == "-" else given
+
+
+def text_or_file_of(given: str, written: Sequence[str] = ()) -> str:
+    """Return what `text_of` does; of a file, if there is one of this name, its content.
+
+    Parameters
+    ----------
+    given : str
+        Text, the name of a file, or ``-``.
+    written : sequence of str
+        Names of what is written, for `refuse_same`.
+
+    Raises
+    ------
+    InputError
+        As `text_of` does; for a file as well, and when a name that ends as a file of text does is none.
+    """
+    if _is_file(given):
+        return _one_posting(given, written)
+    if given.lower().endswith(TEXT_FILES) and not any(map(str.isspace, given)):
+        raise InputError(f"{given}: expected a file of that name, got none; check the path, or pass the text itself")
+    return text_of(given)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # longer than any name, or with a NUL
+        return False
+
+
+def _one_posting(name: str, written: Sequence[str] = ()) -> str:
+    with source(name) as stream:
+        refuse_same(stream, written)
         data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise InputError(f"expected one posting of at most {LARGEST:,} bytes, got more; use label for many")
@@ -145,7 +178,7 @@ def refuse_same(read: BinaryIO, names: Iterable[str]) -> None:
         When one of them is the regular file that is read.
     """
     if any(_is_same(read, name) for name in names):
-        raise InputError("expected another file for the output, got the input itself; give another -o")
+        raise InputError("expected another file for the output, got the input itself; name another")
 
 
 def _is_same(read: BinaryIO, name: str) -> bool:

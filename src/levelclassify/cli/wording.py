@@ -1,24 +1,7 @@
 """Answers in plain words, for people at a terminal."""
 
-from levelclassify.types import Level, Prediction, Reason, Source
-
-LEVELS = {
-    Level.MICRO: "individuals, couples and families, one at a time",
-    Level.MEZZO: "groups, teams, one organisation, one neighbourhood",
-    Level.MACRO: "communities, policies, systems",
-}
-REASONS = {
-    Reason.EMPTY: "there is no text",
-    Reason.NOT_ENGLISH: "the text is not in English",
-    Reason.TOO_SHORT: "the text holds no word that tells a level",
-    Reason.OUT_OF_FIELD: "the work is not social work",
-    Reason.UNCERTAIN: "the confidence is below the minimum",
-}
-SOURCES = {
-    Source.MODEL: "the trained model",
-    Source.RULES: "the keyword rules",
-    Source.NONE: "nothing, no level was judged",
-}
+from levelclassify.types import Prediction
+from levelclassify.wording import LEVELS, REASONS, SOURCES
 
 
 def one_line(text: object) -> str:

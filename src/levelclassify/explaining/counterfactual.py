@@ -78,5 +78,5 @@ def _needed(prediction: Prediction, some: Some, without: Without) -> Some:
     for one in reversed(some):
         fewer = tuple(other for other in some if other is not one)
         if fewer and _other(prediction, without([fewer])[0]):
-            some = fewer
+            return _needed(prediction, fewer, without)
     return some

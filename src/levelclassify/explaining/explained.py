@@ -9,7 +9,10 @@ from levelclassify.explaining.ranking import ranked, summed
 from levelclassify.explaining.terms import Term, Terms
 from levelclassify.explanation import Evidence, Explanation, Weights
 from levelclassify.rules.lexicon import DIMENSIONS
-from levelclassify.types import Prediction, Source
+from levelclassify.types import LABELS, Prediction, Source
+
+NOTHING = (0.0,) * len(LABELS)
+LONGEST = 200_000  # characters of a text whose sentences are tried without; more would take seconds
 
 Again = Callable[[list[str], list[str]], list[Prediction]]  # answers texts with their titles
 
@@ -31,7 +34,7 @@ def explained(prediction: Prediction, terms: Terms, found: Placed, again: Again)
     votes = [_evidence(term, found, "rule") for term in terms.votes] if by_rules else []
     evidence = _in_order([_evidence(term, found, term.part) for term in terms.logits])
     decisive = terms.votes if by_rules else terms.logits
-    chances = softmax(_totals(terms.intercept, terms.logits or terms.votes), 1.0)
+    chances = softmax(_totals(NOTHING if by_rules else terms.intercept, decisive), 1.0)
     sentences = ranked(summed(decisive, found, terms.duties), chances)
     title, text = found.given["title"], found.given["text"]
 
@@ -44,7 +47,7 @@ def explained(prediction: Prediction, terms: Terms, found: Placed, again: Again)
         Weights(terms.intercept),
         sentences,
         _by_dimension(votes if by_rules else evidence),
-        counterfactual(prediction, sentences[prediction.level or "none"], without),
+        counterfactual(prediction, sentences[prediction.level or "none"], without) if len(text) <= LONGEST else None,
     )
 
 

@@ -37,9 +37,16 @@ def decisive(why: Explanation) -> list[Evidence]:
 
 
 def chances(why: Explanation) -> list[float]:
-    """Return the probability of each label before calibration."""
+    """Return the probability of each label before calibration; of the rules, what their votes would make it."""
     found = [tuple(one.weights.values()) for one in decisive(why)]
-    return softmax([sum(column) for column in zip(why.intercept.values(), *found, strict=True)], 1.0)
+    start = Weights() if why.prediction.source is Source.RULES else why.intercept
+    return softmax([sum(column) for column in zip(start.values(), *found, strict=True)], 1.0)
+
+
+def weight_for(why: Explanation, label: str) -> float:
+    """Return all that speaks for a label, of single words and phrases."""
+    rows = [Weights(tuple(one.weights.values())) for one in decisive(why)]
+    return math.fsum(strength for strength in speaking(rows, label, chances(why)) if strength > 0)
 
 
 def highlights(why: Explanation, title: str, text: str) -> list[Highlight]:

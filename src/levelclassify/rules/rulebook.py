@@ -1,6 +1,6 @@
 """The keyword rules: a posting's words in, votes for the four labels out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -17,23 +17,27 @@ __all__ = ["Hit", "Rules", "Settings", "Verdict", "Votes", "decide", "load_rules
 PACKAGED = Path(__file__).with_name("rules.toml")
 
 
-def _hits(index: Index, place: str, tokens: Sequence[bytes], factor: float, weights: Sequence[float]) -> Iterator[Hit]:
-    """Give every hit in a place; a weight stands for each word there."""
-    for rule, start, length in readings(index, tokens):
-        votes = rule.weight * factor * weights[start]
-        yield Hit(rule.id, rule.level, rule.dimension, place, start, length, votes)
+def _hits(index: Index, place: str, tokens: Sequence[bytes], factor: float, weights: Sequence[float]) -> list[Hit]:
+    """Return every hit in a place; a weight stands for each word there."""
+    return [
+        Hit(rule.id, rule.level, rule.dimension, place, start, length, rule.weight * factor * weights[start])
+        for rule, start, length in readings(index, tokens)
+    ]
 
 
-def _strongest(hits: Iterable[Hit], repeats: float) -> Iterator[Hit]:
-    """Give the hits that count: of one rule no more than `repeats`, those with most votes, in reading order."""
+def _strongest(hits: Sequence[Hit], repeats: float) -> Sequence[Hit]:
+    """Return the hits that count: of one rule no more than `repeats`, those with most votes, in reading order."""
     by_rule: dict[str, list[Hit]] = {}
     for hit in hits:
         by_rule.setdefault(hit.rule, []).append(hit)
-    kept = [hit for same in by_rule.values() for hit in sorted(same, key=_votes, reverse=True)[: int(repeats)]]
-    yield from sorted(kept, key=_start)
+    most = int(repeats)
+    if all(len(same) <= most for same in by_rule.values()):
+        return hits
+    kept = {hit for same in by_rule.values() for hit in sorted(same, key=_votes, reverse=True)[:most]}
+    return [hit for hit in hits if hit in kept]
 
 
-_votes, _start = attrgetter("votes"), attrgetter("start")
+_votes = attrgetter("votes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Rules:
         read = body[: int(self.settings.body_words)]
         in_title = _hits(self.title, "title", title, self.settings.title_factor, [1.0] * len(title))
         in_body = _hits(self.body, "body", read, 1.0, weights or [1.0] * len(read))
-        return tally(tuple(hit for hits in (in_title, in_body) for hit in _strongest(hits, self.settings.repeats)))
+        repeats = self.settings.repeats
+        return tally((*_strongest(in_title, repeats), *_strongest(in_body, repeats)))
 
     def verdict(self, title: str, body: str) -> Verdict:
         """Return what the rules decide on a posting.

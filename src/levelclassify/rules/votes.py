@@ -1,7 +1,7 @@
 """Votes of the keyword rules, and the verdict they give: pure functions of plain values."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from levelclassify.types import EVEN, LABELS, Shares
 
@@ -37,8 +37,7 @@ class Settings:
     other_precision: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One occurrence of a rule's phrase that counts.
 
     Attributes
@@ -105,8 +104,10 @@ class Verdict:
 
 def tally(hits: tuple[Hit, ...]) -> Votes:
     """Add up the votes of the hits per label."""
-    micro, mezzo, macro, none = (sum(hit.votes for hit in hits if hit.level == label) for label in LABELS)
-    return Votes(micro, mezzo, macro, none, hits)
+    totals = dict.fromkeys(LABELS, 0.0)
+    for hit in hits:
+        totals[hit.level] += hit.votes
+    return Votes(**totals, hits=hits)
 
 
 def _shares(votes: Votes) -> Shares:

@@ -4,6 +4,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 
 JUDGED = 20  # words from which a text is judged at all
@@ -13,6 +14,7 @@ _LAST_LATIN = "\u024f"
 LETTERS_A_WORD = 2  # of a script without blanks
 _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 _MARKED = 4_000  # characters that are looked at for another script
+_MANY = 2**32  # more than any text has words
 
 _OTHER = re.compile(
     f"[^\0-{_LAST_LATIN}\u2000-\u2070\u2190-\u2bff\uff21-\uff5a]"
@@ -26,8 +28,13 @@ def _function_words() -> dict[str, frozenset[bytes]]:
 
 
 @functools.cache
-def _other_function_words() -> frozenset[bytes]:
-    return frozenset().union(*(listed for language, listed in _function_words().items() if language != "english"))
+def _counted() -> dict[bytes, int]:
+    """Return what each function word counts: 1 as an English one, `_MANY` as one of another language, or both."""
+    counts: dict[bytes, int] = {}
+    for language, listed in _function_words().items():
+        for word in listed:
+            counts[word] = counts.get(word, 0) | (1 if language == "english" else _MANY)
+    return counts
 
 
 def _is_other(letter: str) -> bool:
@@ -52,12 +59,10 @@ def _is_other_script(text: str) -> bool:
 
 def _is_other_latin(spoken: Sequence[bytes]) -> bool:
     """Return whether function words of one other language clearly outnumber the English ones."""
-    lexicon = _function_words()
-    english = sum(map(lexicon["english"].__contains__, spoken))
-    others = list(filter(_other_function_words().__contains__, spoken))
-    if not _is_dominant(len(others), english, len(spoken)):  # no language has more than all of them
+    others, english = divmod(sum(map(_counted().get, spoken, repeat(0))), _MANY)
+    if not _is_dominant(others, english, len(spoken)):  # no language has more than all of them
         return False
-    found = (sum(map(listed.__contains__, others)) for name, listed in lexicon.items() if name != "english")
+    found = (sum(map(listed.__contains__, spoken)) for name, listed in _function_words().items() if name != "english")
     return _is_dominant(max(found), english, len(spoken))
 
 

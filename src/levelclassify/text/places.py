@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from levelclassify.text.markup import entities
-from levelclassify.text.tokens import letters
+from levelclassify.text.tokens import folded
 
-_WORD = re.compile(rb"[a-z0-9](?:\0*[a-z0-9])*")
+_WORD = re.compile(rb"[a-z0-9](?:[\x00\xad]*[a-z0-9])*")
 
 
 def places(given: str, plain: str, most: int) -> list[tuple[int, int]]:
@@ -36,7 +36,7 @@ def places(given: str, plain: str, most: int) -> list[tuple[int, int]]:
     >>> [given[start:end] for start, end in places(given, plain(given), 400)]
     ['Caf&eacute;', 'visits']
     """
-    found = [word.span() for _, word in zip(range(most), _WORD.finditer(letters(plain)), strict=False)]
+    found = [word.span() for _, word in zip(range(most), _WORD.finditer(folded(plain)), strict=False)]
     spans = entities(given)
     return [(start, whole_end(end, spans)) for start, end in found]
 

@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from levelclassify.text.tokens import FILLER, words
+from levelclassify.text.tokens import FILLER, folded, words_of
 
 SHORTEST = 4  # words; fewer stand with what follows, as a heading does
 LONGEST = 50  # words; a longer run is cut, so that a text without full stops is read in parts too
-_END = re.compile(rf"[.!?;](?=[\s{FILLER}])|[\n\r•·●▪■◦‣]")
+_BREAKS, _BULLETS = "\\n\\r", "•·●▪■◦‣"
+
+
+def _ends(breaks: str) -> re.Pattern[str]:
+    """Return what ends a sentence: one set of letters stands first, for that is found fastest."""
+    return re.compile(rf"[.!?;{breaks}](?:(?<=[{breaks}])|(?=[\s{FILLER}]))")
+
+
+_END, _ASCII_END = _ends(_BREAKS + _BULLETS), _ends(_BREAKS)  # most texts are ASCII, where fewer letters are looked for
 
 
 class Sentence(NamedTuple):
@@ -53,18 +62,13 @@ def sentences(text: str, most: int) -> list[Sentence]:
 
 def _parts(text: str) -> Iterator[tuple[int, int, list[bytes]]]:
     """Yield each part that has words: from where, to where, and its words; the last may be short."""
-    start, read, spoken = 0, 0, list[bytes]()
-    for end in _ends(text):
-        spoken = spoken + words(text[read:end])
+    start, read, spoken, data = 0, 0, list[bytes](), folded(text)
+    ends = _ASCII_END if text.isascii() else _END
+    for end in chain(map(re.Match.end, ends.finditer(text)), [len(text)]):
+        spoken += words_of(data[read:end])
         read = end
         if len(spoken) >= SHORTEST or (spoken and end == len(text)):
             yield start, end, spoken
             spoken = []
         if not spoken:
             start = end
-
-
-def _ends(text: str) -> Iterator[int]:
-    for mark in _END.finditer(text):
-        yield mark.end()
-    yield len(text)

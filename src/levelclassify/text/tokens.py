@@ -14,6 +14,8 @@ _WORD_BYTES = (string.ascii_lowercase + string.digits).encode()
 
 
 def _fold(byte: int) -> int:
+    if byte in _JOINED:
+        return byte
     letter = unicodedata.normalize("NFKD", chr(byte).lower().replace("ß", "s").replace("æ", "a").replace("ø", "o"))
     return (
         ord(letter[0]) if ord(letter[0]) < 128 and ord(letter[0]) in _WORD_BYTES and chr(byte).isalnum() else ord(" ")
@@ -21,7 +23,24 @@ def _fold(byte: int) -> int:
 
 
 _TABLE = bytes(_fold(byte) for byte in range(256))
-_IN_PLACE = bytes(0 if byte in _JOINED else _TABLE[byte] for byte in range(256))
+
+
+def folded(text: str) -> bytes:
+    r"""Return a text as the bytes that words are made of, one per character; any other is a blank, or joins.
+
+    Examples
+    --------
+    >>> folded("Café – \0a")
+    b'cafe   \x00a'
+    """
+    return text.encode("latin-1", "replace").translate(_TABLE)
+
+
+def words_of(data: bytes) -> list[bytes]:
+    """Split what `folded` returned, or a part of it, into words."""
+    if 0x00 in data or 0xAD in data:  # few have any; looking for numbers is cheap, and for bytes it is not
+        data = data.translate(None, _JOINED)
+    return data.split()
 
 
 def words(text: str) -> list[bytes]:
@@ -42,25 +61,4 @@ def words(text: str) -> list[bytes]:
     >>> words("Co-ordinator (Café) – 24/7")
     [b'co', b'ordinator', b'cafe', b'24', b'7']
     """
-    return text.encode("latin-1", "replace").translate(_TABLE, _JOINED).split()
-
-
-def letters(text: str) -> bytes:
-    r"""Return a text as the letters that its words are made of: one byte for each character.
-
-    Parameters
-    ----------
-    text : str
-        Any text, without mark-up.
-
-    Returns
-    -------
-    bytes
-        As long as `text`: lower-case letters and digits, blanks, and NUL for what joins the letters around it.
-
-    Examples
-    --------
-    >>> letters("Caf\u00e9 24/7")
-    b'cafe 24 7'
-    """
-    return text.encode("latin-1", "replace").translate(_IN_PLACE)
+    return words_of(folded(text))
