@@ -49,6 +49,11 @@ def _imported(code: str) -> set[str]:
             {"numpy"},
             id="a comparison",
         ),
+        pytest.param(
+            "from levelclassify.cli.command import main\ntry: main(['train', '--help'])\nexcept SystemExit: pass",
+            set(),
+            id="help of training",
+        ),
     ],
 )
 def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[str]) -> None:

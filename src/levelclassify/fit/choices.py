@@ -61,11 +61,11 @@ def plan(rows: int) -> Plan:
     Examples
     --------
     >>> plan(300), plan(100_000)
-    (Plan(repeats=3, folds=5), Plan(repeats=1, folds=3))
+    (Plan(repeats=3, folds=5), Plan(repeats=1, folds=2))
     """
     if rows <= 3000:
         return Plan(3, FOLDS)
-    return Plan(1, FOLDS if rows <= 20_000 else 3)
+    return Plan(1, FOLDS if rows <= 20_000 else 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
-from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from levelclassify.fit.calibrate import temperature
 from levelclassify.fit.corpus import Corpus, Rows
 from levelclassify.fit.duties import Duties
+from levelclassify.fit.evaluate import macro_f1
 from levelclassify.fit.features import Recipe, columns_of
-from levelclassify.fit.regression import Fitted, balanced, restored, soft_regression
-from levelclassify.fit.train import RECIPE, learnt
+from levelclassify.fit.regression import Fitted, restored, soft_regression
+from levelclassify.fit.train import learnt
 from levelclassify.model.folder import Stored
 from levelclassify.rules import Rules
 
@@ -39,7 +38,7 @@ class Setting(NamedTuple):
     entering: float
 
 
-SETTINGS = tuple(Setting(strength, entering) for strength in (0.03, 0.3, 2.0) for entering in (0.3, 2.0))
+SETTINGS = (*(Setting(strength, 2.0) for strength in (0.1, 0.4, 1.5, 5.0)), Setting(1.5, 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,12 @@ def duties_of(stored: Stored) -> Duties:
     return Duties(stored.terms[body], weights[starts[body] : starts[body + 1]], float(weights[-1]))
 
 
-def fitted_on_top(vectors: Vectors, setting: Setting, balance: float = RECIPE.balance) -> LogisticRegression:
-    """Return the regression over the features and the old logits beside them, not yet folded."""
-    return soft_regression(vectors.beside(setting.entering), balanced(vectors.targets, balance), setting.strength)
+def fitted_on_top(vectors: Vectors, setting: Setting) -> LogisticRegression:
+    """Return the regression over the features and the old logits beside them, not yet folded.
+
+    Classes are not balanced: the old logits are already.
+    """
+    return soft_regression(vectors.beside(setting.entering), vectors.targets, setting.strength)
 
 
 def folded(found: LogisticRegression, old: LogisticRegression, entering: float) -> tuple[Floats, Floats]:
@@ -119,12 +121,6 @@ def folded(found: LogisticRegression, old: LogisticRegression, entering: float) 
     return own + mixed @ old.coef_, found.intercept_ + mixed @ old.intercept_
 
 
-def _loss(logits: Floats, right: Ints) -> float:
-    """Return the negative log-likelihood of logits under the temperature that suits them best."""
-    said = log_softmax(logits / temperature(logits, right), axis=1)
-    return -float(said[np.arange(len(right)), right].mean())
-
-
 def _splits(documents: Rows) -> Iterator[tuple[Ints, Ints]]:
     """Yield places of documents to learn from and to choose by; those of one employer stay together."""
     right = documents.targets.argmax(axis=1)
@@ -136,7 +132,7 @@ def _splits(documents: Rows) -> Iterator[tuple[Ints, Ints]]:
 
 
 def choose(documents: Rows, rows: Rows, vectors: Vectors) -> Setting:
-    """Return the setting under which postings are explained best by models that have not seen their employer.
+    """Return the setting with the best macro-F1 on postings of employers that were not learnt.
 
     Parameters
     ----------
@@ -151,15 +147,15 @@ def choose(documents: Rows, rows: Rows, vectors: Vectors) -> Setting:
     names = np.array(documents.ids)
     splits = [(np.isin(ids, names[learning]), held_out) for learning, held_out in _splits(documents)]
 
-    def loss(setting: Setting) -> float:
+    def reached(setting: Setting) -> float:
         found = []
         for learning, held_out in splits:
             model = fitted_on_top(vectors.chosen(learning), setting)
-            logits = model.decision_function(vectors.chosen(held_out).beside(setting.entering))
-            found.append(_loss(logits, right[held_out]))
+            said = model.predict(vectors.chosen(held_out).beside(setting.entering))
+            found.append(macro_f1(right[held_out], said))
         return float(np.mean(found))
 
-    return min(SETTINGS, key=loss)
+    return max(SETTINGS, key=reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +175,6 @@ class OnTop:
         one.coef_, one.intercept_ = (each.astype(np.float32).astype(np.float64) for each in (coefficients, intercepts))
         one.classes_ = old.classes_
         config, features = self.base.stored.config, self.base.pipeline[0]
-        recipe = Recipe(config.blocks, config.scales, setting.strength, RECIPE.balance)
+        recipe = Recipe(config.blocks, config.scales, setting.strength, balance=0.0)
         pipeline = Pipeline([("features", features), ("regression", one)])
         return Fitted(pipeline, self.base.stored.terms, duties_of(self.base.stored), recipe)
