@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from levelclassify.errors import ModelError
+from levelclassify.errors import ModelError, short
+from levelclassify.jsons import once
 from levelclassify.types import LABELS
 
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
@@ -85,7 +86,7 @@ def to_json(config: Config) -> str:
 
 def _refuse(key: str, expected: str, found: object) -> ModelError:
     return ModelError(
-        f"config.json, {key}: expected {expected}, found {found!r:.80}; train the model anew or get it again"
+        f"config.json, {key}: expected {expected}, found {short(found)}; train the model anew or get it again"
     )
 
 
@@ -132,9 +133,9 @@ def from_json(text: str) -> Config:
         When it is no JSON object, of another format number, or a setting is missing or out of its range.
     """
     try:
-        settings = json.loads(text)
+        settings = once(text)
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"config.json is not JSON ({error}); get the model again") from None
+        raise ModelError(f"config.json is not JSON ({error!s:.200}); get the model again") from None
     found = settings.get("format") if isinstance(settings, dict) else settings
     if type(found) is not int or found != FORMAT:
         raise _refuse("format", f"the format number {FORMAT}", found)
@@ -147,11 +148,14 @@ def _checked(settings: dict[str, Any]) -> Config:
     blocks, version, origin = settings.get("blocks"), settings.get("version"), settings.get("origin")
     if not isinstance(blocks, list) or not blocks:
         raise _refuse("blocks", "a list of blocks", blocks)
+    read = tuple(map(_block, blocks))
+    if len({block.name for block in read}) < len(read):
+        raise _refuse("blocks", "a name of its own for each block", blocks)
     if not isinstance(version, str) or not _VERSION.fullmatch(version) or not isinstance(origin, dict):
         raise _refuse("version and origin", "a version number and an object", (version, origin))
     return Config(
         version=version,
-        blocks=tuple(map(_block, blocks)),
+        blocks=read,
         scales=_scales(settings.get("scales")),
         class_shares=_class_shares(settings.get("class_shares")),
         temperature=_number(settings, "temperature", 1e-3, 1e3),

@@ -12,11 +12,13 @@
 import hashlib
 import io
 import stat
+import struct
 import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +35,11 @@ SUMS = "SHA256SUMS"
 RULES = "rules.json"
 ARRAYS = ("idf", "duty", "coefficients", "votes", "intercept")
 _FOREIGN = (
-    *(ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError, MemoryError),
-    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+    *(ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
 )  # what zipfile and numpy raise about a file that is none of ours
-_LARGEST = 64 * 2**20  # bytes of one file; a shipped one has less than a twentieth of it
+_LARGEST = 64 * 2**20  # bytes of all files together; the shipped ones have less than a hundredth of it
+_MOST = 32  # files
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,16 @@ def _refuse(folder: Path, expected: str, found: str) -> ModelError:
     return ModelError(f"{folder}: expected {expected}, found {found}; get or train the model again")
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int, linked: bool) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(path.stat(follow_symlinks=linked).st_mode):
             raise _refuse(path.parent, f"a model folder with a readable {path.name}", "something that is no file")
         with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
+            content = stream.read(most + 1)
     except (OSError, ValueError) as error:
         raise _refuse(path.parent, f"a model folder with a readable {path.name}", _said(error)) from None
-    if len(content) > _LARGEST:
-        raise _refuse(path.parent, f"{path.name} of at most {_LARGEST} bytes", "more")
+    if len(content) > most:
+        raise _refuse(path.parent, f"files of at most {_LARGEST:,} bytes together", f"more in {path.name}")
     return content
 
 
@@ -89,9 +92,12 @@ def _said(error: Exception) -> str:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return [path.name for path in folder.iterdir() if path.name != SUMS]
+        found = [path.name for path in islice(folder.iterdir(), _MOST + 1)]
     except OSError as error:
         raise _refuse(folder, "a model folder that can be listed", _said(error)) from None
+    if len(found) > _MOST:
+        raise _refuse(folder, f"at most {_MOST} files", "more")
+    return sorted({*found} - {SUMS})
 
 
 def sums_of(contents: Mapping[str, bytes]) -> str:
@@ -99,12 +105,14 @@ def sums_of(contents: Mapping[str, bytes]) -> str:
     return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents))
 
 
-def _contents(folder: Path) -> tuple[dict[str, bytes], str]:
+def _contents(folder: Path, linked: bool) -> tuple[dict[str, bytes], str]:
     """Read every file of the folder and return them with the folder's digest, when the checksums agree."""
-    sums = _read(folder / SUMS)
-    contents = {name: _read(folder / name) for name in _names(folder)}
+    sums, contents, left = _read(folder / SUMS, _MOST * 1000, linked), dict[str, bytes](), _LARGEST
+    for name in _names(folder):
+        contents[name] = _read(folder / name, left, linked)
+        left -= len(contents[name])
     right = sums_of(contents)
-    if sums != right.encode():
+    if sums != right.encode("utf-8", "surrogateescape"):  # a file's name may be no UTF-8
         differing = {*sums.decode("utf-8", "replace").splitlines()} ^ {*right.splitlines()}
         wrong = sorted({line.partition("  ")[2] or line for line in differing}) or [SUMS]
         raise _refuse(folder, f"files as listed in {SUMS}", f"a difference in {', '.join(wrong)[:200]}")
@@ -164,7 +172,7 @@ def _vocabularies(folder: Path, config: Config, contents: Mapping[str, bytes]) -
     return terms
 
 
-def read_folder(folder: Path) -> Stored:
+def read_folder(folder: Path, *, linked: bool = False) -> Stored:
     """Read a model folder, as `save_folder` writes it.
 
     Raises
@@ -172,7 +180,7 @@ def read_folder(folder: Path) -> Stored:
     ModelError
         When the folder is missing, of another format, or differs from its checksums in any file.
     """
-    contents, digest = _contents(folder)
+    contents, digest = _contents(folder, linked)
     for name in ("config.json", "weights.npz", "README.md", RULES):
         if name not in contents:
             raise _refuse(folder, f"a file {name}", "none")
@@ -183,13 +191,16 @@ def read_folder(folder: Path) -> Stored:
     return Stored(config, terms, weights, rules, contents[RULES], f"{config.version}+{digest[:8]}")
 
 
-def load_folder(folder: Path) -> Model:
+def load_folder(folder: Path, *, linked: bool = False) -> Model:
     """Load a model folder.
 
     Parameters
     ----------
     folder : Path
         As `save_folder` writes it.
+    linked : bool
+        Whether its files may be symbolic links, as those of an installed package may; other folders' must not lead
+        anywhere else.
 
     Returns
     -------
@@ -201,4 +212,4 @@ def load_folder(folder: Path) -> Model:
     ModelError
         When the folder is missing, of another format, or differs from its checksums in any file.
     """
-    return read_folder(folder).model()
+    return read_folder(folder, linked=linked).model()
