@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from corpus import RECIPE, Corpus, Worth, rows_of, train
-from data import authored
 
+from levelclassify.fit.corpus import Corpus, Worth, rows_of
 from levelclassify.fit.regression import Fitted
+from levelclassify.fit.synthetic import authored
+from levelclassify.fit.train import RECIPE, train
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules

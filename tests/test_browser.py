@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from browser import needs_chromium, opened, violations
-from data import authored
 
 from levelclassify import load
 from levelclassify.explaining.view import view
+from levelclassify.fit.synthetic import authored
 from levelclassify.page.page import page
 
 pytestmark = needs_chromium

@@ -12,21 +12,26 @@ import numpy as np
 import pytest
 from agreement import measured as agreed
 from agreement import passes
-from build import Built, Source, measured, own, whole
+from build import WORTH, Built, Source, measured, own, whole
 from card import COMPARED, GOALS, TITLES, Goal, card, goal_lines
 from conftest import CONFIG, ROOT
-from corpus import WORTH, as_posting, train
-from crossvalidate import OutOfFold
-from data import Row, corrected, digest, postings
+from data import corrected
 from measure import of_classifier
 from provenance import log_dev
 from rules_report import figures
 
 from levelclassify import load
-from levelclassify.fit.regression import Fitted, Recipe, assert_equal, restored
+from levelclassify.fit.crossvalidate import OutOfFold
+from levelclassify.fit.features import Recipe
+from levelclassify.fit.origin import digest
+from levelclassify.fit.regression import Fitted, assert_equal, restored
+from levelclassify.fit.rows import Row, as_posting
+from levelclassify.fit.synthetic import postings
+from levelclassify.fit.train import train
 from levelclassify.fit.vocabulary import public_words
 from levelclassify.model.folder import ARRAYS, SUMS, load_folder
 from levelclassify.model.save import save_folder
+from levelclassify.model.seen import seen_bytes
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import PACKAGED
 from levelclassify.text import words
@@ -64,7 +69,8 @@ def test_the_rebuilt_card_says_what_each_model_saw_and_scores(rebuilt: Path) -> 
 def test_the_same_rows_give_the_same_model(rebuilt: Path, tmp_path: Path) -> None:
     card, config = (rebuilt / "README.md").read_text("utf-8"), load_folder(rebuilt).config
     fitted = train(own().corpus(), load_rules())
-    save_folder(tmp_path / "again", config, fitted.vocabularies, fitted.weights(), PACKAGED.read_bytes(), card)
+    rules, seen = PACKAGED.read_bytes(), seen_bytes(own().told)
+    save_folder(tmp_path / "again", config, fitted.vocabularies, fitted.weights(), rules, card, seen)
     assert (tmp_path / "again" / SUMS).read_text("utf-8") == (rebuilt / SUMS).read_text("utf-8")
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from data import authored
 from golden import differing, mistaken
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -30,6 +29,7 @@ from levelclassify import (
     classify_stream,
     load,
 )
+from levelclassify.fit.synthetic import authored
 from levelclassify.rules.votes import decide
 from levelclassify.trained import answer
 

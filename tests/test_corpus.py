@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-import corpus as module
 import numpy as np
 import pytest
-from corpus import Corpus, Rows, Worth, acronyms, coded_sentences, joined, labels, rows_of, shares
-from data import Coded, Row, authored, blocks
 
+from levelclassify.fit import variants
+from levelclassify.fit.coded import Coded, coded_sentences
+from levelclassify.fit.corpus import Corpus, Rows, Worth, joined, rows_of
+from levelclassify.fit.rows import Row, as_posting, labels, shares
+from levelclassify.fit.synthetic import acronyms, authored, blocks, coded
 from levelclassify.text import words
 from levelclassify.text.posting import READ, Posting
 
@@ -69,18 +71,18 @@ def test_a_chosen_corpus_keeps_its_other_rows() -> None:
 
 
 def test_a_coded_sentence_is_its_letter_and_its_words() -> None:
-    found = [*coded_sentences(rows_of(ROWS, Worth(1.0)), CODED)]
+    found = [*coded_sentences([as_posting(row) for row in ROWS], ["r1", "r2", "r3"], CODED)]
     assert found == [("i", [b"visit", b"families"]), ("b", [b"at", b"home"])]
 
 
 def test_a_text_that_was_coded_otherwise_is_refused() -> None:
     with pytest.raises(ValueError, match="r1: expected 5 coded words, got 4"):
-        [*coded_sentences(rows_of(ROWS, Worth(1.0)), {"r1": Coded("ib", (2, 3))})]
+        [*coded_sentences([as_posting(row) for row in ROWS], ["r1", "r2", "r3"], {"r1": Coded("ib", (2, 3))})]
 
 
 def test_the_coded_synthetic_postings_are_as_they_were_coded() -> None:
-    documents, whole = rows_of(authored(), Worth(1.0)), module.coded()
-    found = [word for _, said in coded_sentences(documents, whole) for word in said]
+    documents, whole = rows_of(authored(), Worth(1.0)), coded()
+    found = [word for _, said in coded_sentences(documents.postings, documents.ids, whole) for word in said]
     assert len(found) == sum(len(words(one.body)[:READ]) for one in documents.postings)
 
 
@@ -89,25 +91,25 @@ def _corpus(real: bool) -> Corpus:
 
 
 def test_a_coded_duty_is_a_row_of_its_level() -> None:
-    single = module._single(_corpus(real=False))
+    single = variants.sentences_alone(_corpus(real=False))
     assert [one.body for one in single.postings] == ["visit families"] * 3
-    assert single.targets == pytest.approx(np.array([[module.SENTENCE, 0, 0, 0]] * 3))
+    assert single.targets == pytest.approx(np.array([[variants.SENTENCE, 0, 0, 0]] * 3))
 
 
 def test_only_real_postings_are_learnt_beside_missions() -> None:
-    assert module._beside_missions(_corpus(real=False)).postings == []
+    assert variants.beside_missions(_corpus(real=False)).postings == []
 
 
 @pytest.fixture
 def moved() -> Rows:
     """Postings that differ in a number only, beside missions."""
     documents = rows_of([replace(PLAIN, text=f"Visit families at home. {number}") for number in range(30)], Worth(1.0))
-    return module._beside_missions(Corpus(documents, np.full(30, True), rows_of([], Worth(1.0)), CODED, blocks()))
+    return variants.beside_missions(Corpus(documents, np.full(30, True), rows_of([], Worth(1.0)), CODED, blocks()))
 
 
 def test_a_moved_posting_keeps_its_body_and_is_worth_half(moved: Rows) -> None:
     assert all("Visit families at home." in one.body for one in moved.postings)
-    assert moved.targets == pytest.approx(np.array([[module.MOVED, 0, 0, 0]] * 30))
+    assert moved.targets == pytest.approx(np.array([[variants.MOVED, 0, 0, 0]] * 30))
     assert not moved.titles.any()
 
 
@@ -125,14 +127,14 @@ def test_a_mission_stands_before_or_behind(moved: Rows) -> None:
 
 
 def test_a_posting_is_always_moved_alike() -> None:
-    once, again = (module._beside_missions(_corpus(real=True)) for _ in range(2))
+    once, again = (variants.beside_missions(_corpus(real=True)) for _ in range(2))
     assert once.postings == again.postings
     assert len({one.body for one in once.postings}) == 1
 
 
 def test_withheld_bodies_leave_the_titles_that_are_worth_something() -> None:
     rows = joined([rows_of([PLAIN], Worth(1.0, 0.3)), rows_of([DOUBTFUL], Worth(1.0))])
-    titles = module._titles_of(rows)
+    titles = variants.titles_alone(rows)
     assert titles.postings == [Posting("Case Aide", "")]
     assert titles.targets == pytest.approx(np.array([[0.3, 0, 0, 0]]))
 

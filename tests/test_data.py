@@ -2,14 +2,19 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import data
 import pytest
 from conftest import ROOT
-from corpus import as_posting
-from data import Coded, Row, adverts, authored, blocks, coded, corrected, digest, duties, further, titles
+from data import corrected, further
 
+from levelclassify.fit import synthetic
+from levelclassify.fit.coded import Coded
+from levelclassify.fit.origin import digest
+from levelclassify.fit.rows import Row, as_posting
+from levelclassify.fit.synthetic import adverts, authored, blocks, cells, coded, duties, titles
 from levelclassify.text.posting import Posting
 
 KINDS = ("equal_opportunity", "benefits", "address", "mission_micro", "mission_mezzo", "mission_macro", "mission_none")
@@ -20,6 +25,7 @@ ROW = Row("r1", "board", "Case Aide", "Hill House", "Visit.", "micro", (1.0, 0.0
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that stands for `training/`, with its tables empty."""
     monkeypatch.setattr(data, "HERE", tmp_path)
+    monkeypatch.setattr(synthetic, "corpus_folder", lambda: tmp_path)
     _write(tmp_path, "second-passes.csv", "id,pass,level,micro,mezzo,macro,confidence")
     _write(tmp_path, "corrections.csv", "id,title,given,level,micro,mezzo,macro,reason")
     _write(tmp_path, "labels.csv", "id,level,micro,mezzo,macro,confidence")
@@ -150,8 +156,8 @@ def test_every_synthetic_posting_is_coded() -> None:
 
 
 def test_every_correction_settles_a_row_that_was_read_again_and_says_why() -> None:
-    again = {fields["id"] for fields in data._csv("second-passes.csv")}
-    rows = data._csv("corrections.csv")
+    again = {fields["id"] for fields in cells(data.HERE / "second-passes.csv")}
+    rows = cells(data.HERE / "corrections.csv")
     assert len({fields["id"] for fields in rows}) == len(rows)
     for fields in rows:
         assert fields["id"] in again
@@ -160,7 +166,7 @@ def test_every_correction_settles_a_row_that_was_read_again_and_says_why() -> No
 
 
 def test_second_passes_are_one_row_per_annotator_with_shares_that_are_whole_or_none() -> None:
-    rows = data._csv("second-passes.csv")
+    rows = cells(data.HERE / "second-passes.csv")
     assert len({(fields["id"], fields["pass"]) for fields in rows}) == len(rows)
     for fields in rows:
         assert sum(data._shares(fields)) == pytest.approx(0 if fields["level"] == "none" else 1)
@@ -178,5 +184,5 @@ def test_a_block_stands_once(kind: str) -> None:
 
 def test_blocks_that_are_no_toml_are_refused(here: Path) -> None:
     _write(here, "blocks.toml", "benefits = [")
-    with pytest.raises(data.tomllib.TOMLDecodeError):
+    with pytest.raises(tomllib.TOMLDecodeError):
         blocks()

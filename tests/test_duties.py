@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from corpus import as_posting
-from data import authored
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from levelclassify import load
 from levelclassify.fit.duties import Duties, counts, fit_duties, weighed
 from levelclassify.fit.regression import Fitted
+from levelclassify.fit.rows import as_posting
+from levelclassify.fit.synthetic import authored
 from levelclassify.model.config import Scales
 from levelclassify.model.score import Table
 from levelclassify.text.posting import READ, Posting, reading

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from conftest import CONFIG
-from data import Row, authored
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,8 @@ from levelclassify import (
     load,
 )
 from levelclassify.fit.regression import Fitted
+from levelclassify.fit.rows import Row
+from levelclassify.fit.synthetic import authored
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import PACKAGED

@@ -36,10 +36,23 @@ def _imported(code: str) -> set[str]:
             set(),
             id="version",
         ),
+        *(
+            pytest.param(
+                f"from levelclassify.cli.command import main\ntry: main(['{verb}', '--help'])\nexcept SystemExit: pass",
+                set(),
+                id=f"help of {verb}",
+            )
+            for verb in ("label", "evaluate", "compare", "rules")
+        ),
         pytest.param(
-            "from levelclassify.cli.command import main\ntry: main(['label', '--help'])\nexcept SystemExit: pass",
+            "from levelclassify.cli.command import main\nmain(['compare', 'rules', 'rules', 'examples/postings.csv'])",
+            {"numpy"},
+            id="a comparison",
+        ),
+        pytest.param(
+            "from levelclassify.cli.command import main\ntry: main(['train', '--help'])\nexcept SystemExit: pass",
             set(),
-            id="help",
+            id="help of training",
         ),
     ],
 )
@@ -57,6 +70,7 @@ LAYERS = (  # each imports only what stands before it
     {"ruled", "trained", "classifier", "loading", "api"},
     {"page"},
     {"label", "labelled"},
+    {"comparing"},
     {"frames"},
     {"fit"},
     {"cli"},

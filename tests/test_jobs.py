@@ -16,6 +16,7 @@ from levelclassify.errors import InputError, LevelClassifyError, ModelError
 from levelclassify.label import workers
 from levelclassify.label.chunks import CHUNK_ROWS, Chunk
 from levelclassify.label.columns import Columns
+from levelclassify.label.loaded import Wanted
 from levelclassify.label.rows import CsvRows
 from levelclassify.label.workers import answered, work
 
@@ -49,23 +50,23 @@ def test_no_more_than_a_few_chunks_are_read_ahead() -> None:
             read.append(chunk.first)
             yield chunk
 
-    given = answered(counted(), RULES, 0.0, jobs=2, model="rules")
+    given = answered(counted(), RULES, 0.0, jobs=2, wanted=Wanted("rules"))
     for place, _ in enumerate(given):
         assert len(read) <= place + 1 + 2 * 2 + 1
     assert len(read) == 50
 
 
-def dying(model: str, stamp: str, priors: Any, minimum: float, pairs: list[tuple[str, str]]) -> Any:
+def dying(wanted: Wanted, stamp: str, minimum: float, pairs: list[tuple[str, str]]) -> Any:
     """Stand for a worker that is killed, as when memory is full."""
     if any(title == "die" for _, title in pairs):
         os.kill(os.getpid(), signal.SIGKILL)
-    return work(model, stamp, priors, minimum, pairs)
+    return work(wanted, stamp, minimum, pairs)
 
 
 def test_a_worker_that_dies_is_an_error_with_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "work", dying)
     deadly = CsvRows(["title"], [["die"]], Columns(0, None))
-    given = answered([*chunks(1), Chunk(3, 1, deadly), *chunks(0)], RULES, 0.0, jobs=2, model="rules")
+    given = answered([*chunks(1), Chunk(3, 1, deadly), *chunks(0)], RULES, 0.0, jobs=2, wanted=Wanted("rules"))
     with pytest.raises(LevelClassifyError, match=r"^rows [13] to 3: expected answers, got a worker process that ended"):
         list(given)
 
@@ -86,7 +87,7 @@ def test_what_was_done_before_a_worker_died_can_be_gone_on_with(
 
 def test_a_worker_that_finds_another_model_refuses() -> None:
     with pytest.raises(ModelError, match=r"expected the model 1, got rules-.*: it was replaced meanwhile"):
-        work("rules", "1", None, 0.0, [(None, "Lobbyist")])
+        work(Wanted("rules"), "1", 0.0, [(None, "Lobbyist")])
 
 
 def test_an_error_of_reading_is_the_same_with_several_processes() -> None:

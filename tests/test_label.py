@@ -13,11 +13,11 @@ from levelclassify import Level, LevelClassifier, Prediction, Reason, Shares, So
 from levelclassify.cli.progress import progress
 from levelclassify.cli.wording import LEVELS, REASONS, SOURCES, described, one_line
 from levelclassify.errors import InputError, ModelError
-from levelclassify.label import labelling
 from levelclassify.label.answers import ADDED, Answer, answer_columns, answers, cells
 from levelclassify.label.chunks import CHUNK_CHARACTERS, CHUNK_ROWS, Reject, several
 from levelclassify.label.job import Job
 from levelclassify.label.labelling import prepare
+from levelclassify.label.loaded import Wanted
 from levelclassify.label.summary import Summary, Tally
 
 RULES = load("rules")
@@ -68,7 +68,7 @@ def test_a_model_whose_version_is_a_formula_is_refused(monkeypatch: pytest.Monke
         def answers(self, readings: object, minimum: float) -> list[Prediction]:
             return []
 
-    monkeypatch.setattr(labelling, "load", lambda model, priors: LevelClassifier(Judge()))
+    monkeypatch.setattr(Wanted, "load", lambda wanted: LevelClassifier(Judge()))
     with pytest.raises(ModelError, match=r"no formula, got '=cmd\(\)'; train"):
         labelled(b"title\na\n")
 

@@ -98,3 +98,17 @@ def test_a_file_in_which_nothing_is_labelled_is_refused() -> None:
 def test_json_lines_are_read() -> None:
     found = _read('{"title": "Lobbyist", "level": "macro"}\n{"title": "Plumber", "level": null}\n')
     assert count_labels(found.rows) == {"micro": 0, "mezzo": 0, "macro": 1, "none": 0}
+
+
+@pytest.mark.parametrize(
+    ("row", "stated"),
+    [
+        pytest.param("Lobbyist,macro,0,20,80", True, id="shares"),
+        pytest.param("Lobbyist,macro,,,", False, id="none"),
+        pytest.param("Lobbyist,macro,80,20,0", False, id="shares that contradict the level"),
+        pytest.param("Plumber,none,0,0,0", False, id="out of the field"),
+    ],
+)
+def test_a_row_says_whether_its_shares_stand_in_the_file(row: str, stated: bool) -> None:
+    (found,) = _read(f"title,level,micro,mezzo,macro\n{row}\n").rows
+    assert found.stated is stated

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from data import authored, postings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from levelclassify.fit.synthetic import authored, postings
 from levelclassify.text import words
 from levelclassify.text.language import (
     _OTHER,

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 import pytest
-from data import Row, authored, blocks
 from laws import LAWS, MOST, Law, flips, law_lines, parts, texts
 
 from levelclassify import LevelClassifier, load
+from levelclassify.fit.rows import Row
+from levelclassify.fit.synthetic import authored, blocks
 from levelclassify.text.markup import plain
 from levelclassify.types import Prediction
 

@@ -252,18 +252,19 @@ def test_loading_needs_only_numpy(small_model: Path) -> None:
     assert done.stdout.split() in ([], ["pickle"])  # numpy itself imports pickle
 
 
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), KeyboardInterrupt()], ids=["failure", "Ctrl-C"])
 def test_a_swap_that_fails_puts_the_old_model_back(
-    small_model: Path, trained: Fitted, monkeypatch: pytest.MonkeyPatch
+    error: BaseException, small_model: Path, trained: Fitted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename, before = Path.rename, load(small_model).stamp
 
     def once(self: Path, target: Path) -> Path:
         if target == small_model and not self.name.endswith(".old"):
-            raise OSError(5, "Input/output error")
+            raise error
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", once)
-    with pytest.raises(OSError, match="Input/output"):
+    with pytest.raises(type(error)):
         saved(trained, small_model, "# Another card\n")
     monkeypatch.undo()
     assert load(small_model).stamp == before

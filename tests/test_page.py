@@ -5,7 +5,6 @@ import re
 from itertools import pairwise
 
 import pytest
-from data import Row, authored
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,8 @@ from levelclassify import explain
 from levelclassify.explaining.highlights import highlights
 from levelclassify.explaining.shown import shown
 from levelclassify.explaining.view import view
+from levelclassify.fit.rows import Row
+from levelclassify.fit.synthetic import authored
 from levelclassify.page.page import page
 
 ROWS = authored()[::40]

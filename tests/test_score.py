@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from corpus import as_posting
-from data import authored
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, TERMS
 
-from levelclassify.fit.regression import Fitted, assert_equal, columns_of, restored
+from levelclassify.fit.features import columns_of
+from levelclassify.fit.regression import Fitted, assert_equal, restored
+from levelclassify.fit.rows import as_posting
+from levelclassify.fit.synthetic import authored
 from levelclassify.model.score import Table
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import rules_from

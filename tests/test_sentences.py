@@ -3,10 +3,10 @@
 from itertools import chain, groupby, pairwise
 
 import pytest
-from data import authored
 from hypothesis import given
 from hypothesis import strategies as st
 
+from levelclassify.fit.synthetic import authored
 from levelclassify.text import sentences as module
 from levelclassify.text import words
 from levelclassify.text.markup import plain

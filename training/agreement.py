@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 from data import HERE
-from nltk.metrics.agreement import AnnotationTask
 
+from levelclassify.fit.agreement import Said, agreement
 from levelclassify.fit.calibrate import others
 from levelclassify.fit.evaluate import also_f1
 from levelclassify.types import LABELS
@@ -53,9 +53,10 @@ def on_levels(read: Sequence[Read]) -> Figures:
     >>> on_levels([*both, Read("c", "1", "none", (0, 0, 0)), Read("c", "2", "none", (0, 0, 0))])
     {'rows': 3, 'alpha': 1.0, 'kappa': 1.0, 'observed': 1.0}
     """
-    task = AnnotationTask([(one.coder, one.id, one.level) for one in read])
-    found = {"alpha": task.alpha(), "kappa": task.kappa(), "observed": task.avg_Ao()}
-    return {"rows": len(task.I), **{name: float(value) for name, value in found.items()}}
+    found = agreement([Said(one.coder, one.id, one.level) for one in read])
+    if found is None:
+        raise ValueError("expected postings that both passes read, got none")
+    return found
 
 
 def on_second_levels(first: Sequence[Read], second: Sequence[Read], least: float = ALSO) -> Figures:

@@ -16,10 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from corpus import as_posting, labels
-from crossvalidate import REPEATS, groups_of
-from data import Row, titles
-from intervals import Interval, of_labels, paired_interval
 from numpy.typing import NDArray
 from scores import FILE, load_scores
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
@@ -28,6 +24,10 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.pipeline import Pipeline, make_pipeline
 from threadpoolctl import threadpool_limits
 
+from levelclassify.fit.crossvalidate import REPEATS, groups_of
+from levelclassify.fit.intervals import Interval, of_labels, paired_interval
+from levelclassify.fit.rows import Row, as_posting, labels
+from levelclassify.fit.synthetic import titles
 from levelclassify.fit.validate import out_of_fold
 from levelclassify.rules import load_rules
 from levelclassify.text import words

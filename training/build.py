@@ -15,26 +15,39 @@ from typing import Any
 
 import numpy as np
 from card import COMPARED, card, goal_lines, table_lines
-from corpus import WORTH, Corpus, as_posting, joined, rows_of, train
-from crossvalidate import OutOfFold, cross_validate
-from data import HERE, Row, adverts, authored, corrected, digest, duties, further, postings, table, titles
+from data import HERE, corrected, further
 from golden import missed
-from measure import Figures, of_classifier, of_rules, of_scores, of_traps
-from provenance import libraries, log_dev
+from measure import of_classifier, of_rules, of_traps
+from provenance import log_dev
 from report import beyond, kept_tables
 from scores import FILE, save_scores
-from settle import settle
 
 from levelclassify import LevelClassifier, load
+from levelclassify.fit.corpus import Corpus, Worth
+from levelclassify.fit.crossvalidate import OutOfFold, cross_validate
+from levelclassify.fit.measure import Figures, of_scores
+from levelclassify.fit.origin import digest, libraries
 from levelclassify.fit.regression import Fitted, assert_equal
+from levelclassify.fit.rows import Row, as_posting
+from levelclassify.fit.settle import settle
+from levelclassify.fit.sources import SYNTHETIC, corpus_of, short_rows
+from levelclassify.fit.synthetic import authored, postings, table
+from levelclassify.fit.train import train
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
+from levelclassify.model.seen import seen_bytes
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.text.posting import Posting
 
 DEFAULT = HERE.parent / "models" / "default"
 FIGURES = HERE / "figures.json"
 RULES = load_rules()
+WORTH = SYNTHETIC | {
+    "real postings": Worth(1.0, 0.3),
+    "further real postings": Worth(0.2, 0.3),
+    "O*NET tasks": Worth(0.3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +77,20 @@ class Source:
         """All postings."""
         return [row for rows in self.postings.values() for row in rows]
 
+    @property
+    def told(self) -> list[Posting]:
+        """What the model folder tells that it was trained on: postings and adverts, not titles or duties alone."""
+        short = [row for rows in self.others.values() for row in rows if row.title and row.text]
+        return [as_posting(row) for row in [*self.documents, *short]]
+
     def corpus(self) -> Corpus:
         """Return what is learnt."""
-        documents = joined([rows_of(rows, WORTH[name]) for name, rows in self.postings.items()])
-        others = joined([rows_of(rows, WORTH[name]) for name, rows in self.others.items()])
-        real = np.arange(len(self.documents)) < len(self.postings.get("real postings", ()))
-        return Corpus(documents, real, others)
-
-
-def _short() -> dict[str, list[Row]]:
-    """Return the rows of the repository that are a title or a few lines long."""
-    kinds = {"guides": "titles of the guides", "onet": "O*NET titles", "synthetic": "synthetic titles"}
-    named = {name: [row for row in titles() if row.source == source] for source, name in kinds.items()}
-    return named | {"synthetic duties": duties(), "synthetic short adverts": adverts()}
+        return corpus_of(self.postings, self.others, WORTH, {"real postings"})
 
 
 def own() -> Source:
     """Return what the repository itself holds."""
-    return Source({"synthetic postings": authored()}, _short(), authored())
+    return Source({"synthetic postings": authored()}, short_rows(), authored())
 
 
 def whole(folder: Path) -> Source:
@@ -91,7 +100,7 @@ def whole(folder: Path) -> Source:
         "real postings": corrected(given),
         "further real postings": further(folder / "unlabelled.jsonl"),
     }
-    short = _short() | {"O*NET tasks": table(folder / "duties.csv", "onet")}
+    short = short_rows() | {"O*NET tasks": table(folder / "duties.csv", "onet")}
     return Source(real | {"synthetic postings": authored()}, short, given)
 
 
@@ -103,10 +112,12 @@ class Built:
     fitted: Fitted
     cv: dict[str, Figures]
     scores: OutOfFold
+    seen: bytes | None = None
 
     def save(self, folder: Path, text: str = "Not to be shipped.\n") -> LevelClassifier:
         """Write the model folder and load it."""
-        save_folder(folder, self.config, self.fitted.vocabularies, self.fitted.weights(), PACKAGED.read_bytes(), text)
+        fitted, rules = self.fitted, PACKAGED.read_bytes()
+        save_folder(folder, self.config, fitted.vocabularies, fitted.weights(), rules, text, self.seen)
         return load(folder)
 
     def without_rules(self) -> "Built":
@@ -139,7 +150,7 @@ def build(source: Source) -> Built:
     figures = _cross_validated(source.first, source.given, first, config) | {
         "traps": of_traps(documents, scores.full, config)
     }
-    return Built(config, train(corpus, RULES), figures, scores)
+    return Built(config, train(corpus, RULES), figures, scores, seen_bytes(source.told))
 
 
 def _dev(rows: Sequence[Row], built: Built, folder: Path) -> dict[str, Figures]:

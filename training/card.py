@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import jinja2
-from crossvalidate import REPEATS
 from data import HERE
 
-from levelclassify.text.posting import READ
+from levelclassify.fit.card import rendered
+from levelclassify.fit.crossvalidate import REPEATS
 
 Figures = Mapping[str, Any]
 
@@ -37,11 +37,6 @@ COMPARED = {
     "dev": "with the real postings | dev",
     "own_on_dev": "from the repository alone | dev",
 }
-ATTRIBUTION = (
-    "Includes information from the O*NET 27.0 Database by the U.S. Department of Labor, Employment and Training"
-    " Administration (USDOL/ETA), used under the CC BY 4.0 license; modified: titles selected and labelled by us; not"
-    " endorsed by USDOL/ETA."
-)
 
 
 class Goal(NamedTuple):
@@ -128,20 +123,10 @@ _WORDS = {
     "columns": COLUMNS,
     "titles": TITLES,
     "compared_titles": COMPARED,
-    "attribution": ATTRIBUTION,
     "repeats": REPEATS,
-    "read": READ,
 }
 
 
 def card(facts: Mapping[str, Any]) -> str:
     """Return the model card in Markdown."""
-    loader = jinja2.FileSystemLoader(HERE)
-    environment = jinja2.Environment(
-        loader=loader,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=jinja2.select_autoescape(),
-    )
-    return environment.get_template("card.md.j2").render(**_WORDS, **facts)
+    return rendered("card.md.j2", {**_WORDS, **facts}, jinja2.FileSystemLoader(HERE))

@@ -12,9 +12,11 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from data import HERE, Row, authored, postings
+from data import HERE
 
 from levelclassify import LevelClassifier, load
+from levelclassify.fit.rows import Row
+from levelclassify.fit.synthetic import authored, postings
 from levelclassify.types import LABELS, Prediction
 
 BLOCKS = HERE.parent / "tests" / "golden" / "blocks.toml"  # other blocks than those that the model has learnt

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from data import Row, postings
 from nltk.collocations import BigramCollocationFinder
 from nltk.metrics import BigramAssocMeasures
 
+from levelclassify.fit.rows import Row
+from levelclassify.fit.synthetic import postings
 from levelclassify.text import words
 from levelclassify.types import LABELS
 

@@ -1,20 +1,12 @@
-"""Origin: library versions of a build, and the log of every run on dev."""
+"""The log of every run on dev."""
 
 import csv
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
 from data import HERE
 
 LOG = HERE / "dev-runs.csv"
 COLUMNS = ("model", "macro_f1", "plain_macro_f1", "three_levels", "calibration_error")
-
-
-def libraries() -> dict[str, str]:
-    """Return the versions that a build depends on."""
-    found = {name: version(name) for name in ("numpy", "scipy", "scikit-learn")}
-    return {"Python": platform.python_version(), **found}
 
 
 def log_dev(model: str, figures: dict[str, float], log: Path = LOG) -> None:

@@ -8,20 +8,21 @@ from typing import Any, Protocol
 import numpy as np
 from agreement import measured as agreed
 from agreement import passes
-from corpus import labels
-from crossvalidate import OutOfFold
-from curves import above, threshold_for
-from data import HERE, Row, coded
-from intervals import intervals
+from data import HERE
 from laws import parts
-from measure import Figures, answers_to
-from rules_report import rule_table
+from rules_report import table as rule_table
 from slices import sliced
 
 from levelclassify import LevelClassifier
+from levelclassify.fit.coverage import above, threshold_for
+from levelclassify.fit.crossvalidate import OutOfFold
+from levelclassify.fit.evaluate import said
+from levelclassify.fit.intervals import intervals
+from levelclassify.fit.measure import Figures, answers_to
+from levelclassify.fit.rows import Row, labels, level_shares
 from levelclassify.model.config import Config
 from levelclassify.rules import load_rules
-from levelclassify.types import LABELS, Prediction
+from levelclassify.types import Prediction
 
 TABLES = {"baselines": HERE / "baselines.json", "learning_curve": HERE / "learning-curve.json"}
 
@@ -44,8 +45,7 @@ def kept_tables() -> dict[str, Any]:
 
 
 def _right(rows: Sequence[Row], answers: Sequence[Prediction]) -> list[bool]:
-    said = [LABELS.index(one.level or "none") for one in answers]
-    return [one == other for one, other in zip(labels(rows).tolist(), said, strict=True)]
+    return (labels(rows) == said(answers)).tolist()  # type: ignore[no-any-return]
 
 
 def _named(found: Mapping[str, Any]) -> Figures:
@@ -58,11 +58,6 @@ def _threshold(rows: Sequence[Row], runs: Sequence[Sequence[Prediction]]) -> tup
     right = [hit for run in runs for hit in _right(rows, run)]
     threshold = threshold_for(sure, right)
     return threshold, above(sure, right, threshold).coverage
-
-
-def _rules(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    rules = load_rules()
-    return rule_table(rows, [rules.read(row.title, row.text) for row in rows], rules, coded())
 
 
 def beyond(
@@ -89,12 +84,12 @@ def beyond(
     threshold, covered = _threshold(rows, runs)
     laws = parts(dev, classifier)
     found: dict[str, Figures] = {
-        "intervals": {"cv": _named(intervals(rows, runs))},
+        "intervals": {"cv": _named(intervals(labels(rows), level_shares(rows), runs))},
         "slices": {"cv": sliced(rows, runs[0], (), withheld[0])},
         "coverage": {"threshold": threshold, "cv": covered},
         "laws": {"largest": max(laws.values()), "parts": laws},
         "agreement": dict(agreed(passes(folder / "passes.csv"))),
-        "rules": {"table": _rules(rows)},
+        "rules": {"table": rule_table(rows, load_rules())},
     }
     if score_dev:
         _on_dev(found, dev, classifier, [row.employer for row in rows])
@@ -105,7 +100,7 @@ def _on_dev(found: dict[str, Figures], dev: Sequence[Row], classifier: LevelClas
     titles, texts = [row.title for row in dev], [row.text for row in dev]
     answers = classifier.classify_many(texts, titles=titles)
     withheld = classifier.classify_many([None] * len(dev), titles=titles)
-    found["intervals"]["dev"] = _named(intervals(dev, [answers]))
+    found["intervals"]["dev"] = _named(intervals(labels(dev), level_shares(dev), [answers]))
     found["slices"]["dev"] = sliced(dev, answers, employers, withheld)
     reached = above([one.confidence for one in answers], _right(dev, answers), found["coverage"]["threshold"])
     found["coverage"] |= {"dev": reached.coverage, "dev_accuracy": reached.accuracy}

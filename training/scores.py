@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from corpus import labels, shares
-from data import HERE, Row
+from data import HERE
 from numpy.typing import NDArray
+
+from levelclassify.fit.rows import Row, labels, shares
 
 FILE = HERE / "out-of-fold.npz"
 

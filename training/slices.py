@@ -1,21 +1,16 @@
 """Figures of answers on parts of the rows: by source, country, length, how plain a row is, and what a model knew."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
-from corpus import labels
-from data import Row
-from numpy.typing import NDArray
-from sklearn.metrics import f1_score
 
+from levelclassify.fit.evaluate import said
+from levelclassify.fit.rows import Row, labels
+from levelclassify.fit.slices import Chosen, Figures, by_name, figures, quarters
 from levelclassify.text import words
-from levelclassify.types import LABELS, Prediction
+from levelclassify.types import Prediction
 
-Chosen = NDArray[np.bool_]
-Figures = dict[str, float]
 Slices = dict[str, dict[str, Figures]]
-LEAST = 10  # rows of a source or country that is shown by itself
 COUNTRIES = {  # of the sources whose place is documented
     "reprojobs": "US",
     "progressivedatajobs": "US",
@@ -39,50 +34,7 @@ COUNTRIES = {  # of the sources whose place is documented
     "ca-esdc-job-descriptions": "Canada",
     "careercenter_am": "Armenia",
 }
-QUARTERS = ("shortest quarter", "second quarter", "third quarter", "longest quarter")
 CONFIDENCES = {3: "3 plain", 2: "2 arguable", 1: "1 guess"}
-
-
-def figures(right: NDArray[np.int64], said: NDArray[np.int64]) -> Figures:
-    """Return rows, accuracy and macro-F1 over the labels that are right somewhere, with how many those are.
-
-    Examples
-    --------
-    >>> figures(np.array([0, 0, 3]), np.array([0, 0, 2]))
-    {'rows': 3, 'labels': 2, 'macro_f1': 0.5, 'accuracy': 0.6666666666666666}
-    """
-    present = sorted({*right.tolist()})
-    return {
-        "rows": len(right),
-        "labels": len(present),
-        "macro_f1": float(f1_score(right, said, labels=present, average="macro", zero_division=0.0)),
-        "accuracy": float((right == said).mean()),
-    }
-
-
-def by_name(names: Sequence[str], least: int = LEAST, rest: str = "other") -> dict[str, Chosen]:
-    """Return which rows bear each name, the most frequent first; names of fewer than `least` rows stand together.
-
-    Examples
-    --------
-    >>> {name: chosen.tolist() for name, chosen in by_name(["a", "b", "a"], least=2).items()}
-    {'a': [True, False, True], 'other': [False, True, False]}
-    """
-    counted = Counter(names)
-    shown = np.array([name if counted[name] >= least else rest for name in names])
-    return {name: shown == name for name, _ in Counter(shown.tolist()).most_common()}
-
-
-def quarters(lengths: Sequence[int]) -> dict[str, Chosen]:
-    """Return which rows are in each quarter by length; equal lengths stay together.
-
-    Examples
-    --------
-    >>> [chosen.sum().item() for chosen in quarters([10, 20, 30, 40]).values()]
-    [1, 1, 1, 1]
-    """
-    place = np.searchsorted(np.quantile(lengths, (0.25, 0.5, 0.75)), lengths)
-    return {name: place == quarter for quarter, name in enumerate(QUARTERS)}
 
 
 def unshared(employers: Sequence[str], known: Collection[str]) -> Chosen:
@@ -138,18 +90,14 @@ def sliced(
     dict of dict
         By kind of slice and name: `rows`, `labels`, `macro_f1` (over the labels that the slice holds) and `accuracy`.
     """
-    right, said = labels(rows), _said(answers)
+    right, given = labels(rows), said(answers)
     found = {
-        kind: {name: figures(right[chosen], said[chosen]) for name, chosen in parts.items() if chosen.any()}
+        kind: {name: figures(right[chosen], given[chosen]) for name, chosen in parts.items() if chosen.any()}
         for kind, parts in slices(rows, employers).items()
     }
     if withheld:
-        found["body"]["body withheld"] = figures(right, _said(withheld))
+        found["body"]["body withheld"] = figures(right, said(withheld))
     return {kind: parts for kind, parts in found.items() if parts}
-
-
-def _said(answers: Sequence[Prediction]) -> NDArray[np.int64]:
-    return np.array([LABELS.index(one.level or "none") for one in answers])
 
 
 def lines(found: Slices) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
 from levelclassify.explanation import Explanation
+from levelclassify.rules import Rules
 from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
@@ -21,6 +22,7 @@ class Judge(Protocol):
     """What answers postings that are worth judging."""
 
     stamp: str
+    rules: Rules
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
@@ -47,6 +49,11 @@ class LevelClassifier:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self.stamp = judge.stamp
+
+    @property
+    def rules(self) -> Rules:
+        """The keyword rules behind it, as a board's own words change them."""
+        return self._judge.rules
 
     def __repr__(self) -> str:
         return f"<LevelClassifier {self.stamp}>"

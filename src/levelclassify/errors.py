@@ -1,6 +1,5 @@
 """The errors that levelclassify raises on purpose; each message says what was expected, what came and what to do."""
 
-
 import reprlib
 
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from levelclassify.errors import InputError
 from levelclassify.label.columns import folded, listed
@@ -46,6 +46,10 @@ class Labelled:
         For micro, mezzo, macro, sum 1; all 0 for none. The whole to the level where the file gives none.
     fields : mapping of str to str
         Every cell of the row, by the name of its column.
+    stated : bool
+        Whether the shares stand in the file.
+    cells : tuple of str
+        Every cell in order, also of columns that share a name.
     """
 
     number: int
@@ -54,6 +58,8 @@ class Labelled:
     label: str
     shares: tuple[float, float, float]
     fields: Mapping[str, str]
+    stated: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +121,28 @@ def level_column(header: Sequence[str], name: str | None = None) -> int:
     raise InputError(f"expected {asked}, got {listed(header)}; name one with --level-column")
 
 
-def _shares_of(cells: Mapping[str, str], label: str) -> tuple[tuple[float, float, float], bool]:
-    """Return the shares of a row, and whether those that stand there contradict its level."""
+class _Shares(NamedTuple):
+    """Shares of a row: whether they stand there, and whether what stands there contradicts its level."""
+
+    shares: tuple[float, float, float]
+    stated: bool = False
+    contradicted: bool = False
+
+
+def _shares_of(cells: Mapping[str, str], label: str) -> _Shares:
+    """Return the shares of a row."""
     whole = (float(label == "micro"), float(label == "mezzo"), float(label == "macro"))
     try:
         micro, mezzo, macro = (float(cells[name]) for name in LABELS[:3])
     except (KeyError, ValueError):
-        return whole, False
+        return _Shares(whole)
     total = micro + mezzo + macro
     if label == "none" or not math.isfinite(total) or min(micro, mezzo, macro) < 0 or total <= 0:
-        return whole, False
+        return _Shares(whole)
     shares = (micro / total, mezzo / total, macro / total)
     if shares[LABELS.index(label)] < max(shares):
-        return whole, True
-    return shares, False
+        return _Shares(whole, contradicted=True)
+    return _Shares(shares, stated=True)
 
 
 def _rows(source: Source) -> Iterator[tuple[int, tuple[str, str], Sequence[str]]]:
@@ -202,9 +216,9 @@ def read_labelled(stream: BinaryIO, job: Job, level: str | None = None) -> Label
         if label is None:
             wrong.append((number, fields[column]))
             continue
-        shares, is_contradicted = _shares_of(fields, label)
-        contradicted += is_contradicted
-        rows.append(Labelled(number, pair[1], pair[0], label, shares, fields))
+        found = _shares_of(fields, label)
+        contradicted += found.contradicted
+        rows.append(Labelled(number, pair[1], pair[0], label, found.shares, fields, found.stated, tuple(cells)))
     _refuse_wrong(wrong, column)
     if not rows:
         raise InputError(f"expected labelled rows, got none in column {column!r} ({_told(skipped)}); fill it in")

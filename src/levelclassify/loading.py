@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from levelclassify.classifier import LevelClassifier
@@ -10,7 +11,9 @@ from levelclassify.errors import InputError, ModelError
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> LevelClassifier:
+def load(
+    model: str | Path, *, priors: Mapping[str, float] | None = None, rules: str | Path | None = None
+) -> LevelClassifier:
     """Load a classifier.
 
     Parameters
@@ -22,6 +25,9 @@ def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> Lev
         Shares of postings at micro, mezzo, macro and none (out of the field) on your board, where you know them: all
         four with sum 1, or some, and the others divide the rest as in training. Confidence, shares and levels are
         re-weighted by them.
+    rules : str or Path, optional
+        A file (TOML) of your board's own words: what it adds to the model's keyword rules votes through the weights
+        that the model has learnt for their votes, and what it takes away votes no more. The stamp names its digest.
 
     Returns
     -------
@@ -31,7 +37,7 @@ def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> Lev
     Raises
     ------
     ModelError
-        When the model is missing, foreign or damaged.
+        When the model or the file of rules is missing, foreign or damaged.
     InputError
         When the priors are no shares, or the model is ``"rules"``, which has no probabilities to re-weight.
 
@@ -42,37 +48,52 @@ def load(model: str | Path, *, priors: Mapping[str, float] | None = None) -> Lev
     """
     if not isinstance(model, str | Path) or not str(model):
         raise ModelError(f'expected "default", "rules" or the path of a model folder, got {model!r:.80}')
-    if priors is not None:
-        return _for_board(model, priors)
-    if model in ("default", "rules"):
+    if priors is None and rules is None and model in ("default", "rules"):
         return _bundled(str(model))
-    return _trained(Path(model))
-
-
-def _for_board(model: str | Path, priors: Mapping[str, float]) -> LevelClassifier:
+    own = None if rules is None else Path(rules)
     if model == "rules":
+        return _rules_alone(priors, own)
+    return _trained(default_folder() if model == "default" else Path(model), priors, own)
+
+
+def _rules_alone(priors: Mapping[str, float] | None = None, own: Path | None = None) -> LevelClassifier:
+    if priors is not None:
         raise InputError('expected a trained model with priors, got "rules"; take "default" or a model folder')
-    return _trained(_default_folder() if model == "default" else Path(model), priors)
+    from levelclassify.ruled import Ruled
+    from levelclassify.rules.amend import amended_by
+    from levelclassify.rules.rulebook import load_rules
+
+    if own is None:
+        return LevelClassifier(Ruled(load_rules()))
+    changed = amended_by(load_rules(), own)
+    return LevelClassifier(Ruled(changed.rules, changed.mark))
 
 
 @functools.cache
 def _bundled(name: str) -> LevelClassifier:
-    if name == "default":
-        return _trained(_default_folder())
-    from levelclassify.ruled import Ruled
-    from levelclassify.rules.rulebook import load_rules
-
-    return LevelClassifier(Ruled(load_rules()))
+    return _rules_alone() if name == "rules" else _trained(default_folder())
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
     """Return the bundled model: inside the installed package, or beside `src` in a checkout."""
     inside = _PACKAGE / "models" / "default"
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "models" / "default"
 
 
-def _trained(folder: Path, priors: Mapping[str, float] | None = None) -> LevelClassifier:
+def folder_of(model: str) -> Path | None:
+    """Return the folder of a model, by the name that `load` takes; None for the keyword rules, which have none."""
+    if model == "rules":
+        return None
+    return default_folder() if model == "default" else Path(model)
+
+
+def _trained(folder: Path, priors: Mapping[str, float] | None = None, own: Path | None = None) -> LevelClassifier:
     from levelclassify.model.folder import load_folder  # brings numpy
+    from levelclassify.rules.amend import amended_by
     from levelclassify.trained import Trained
 
-    return LevelClassifier(Trained(load_folder(folder, linked=folder == _default_folder()), priors))
+    model = load_folder(folder, linked=folder == default_folder())
+    if own is not None:
+        changed = amended_by(model.rules, own)
+        model = replace(model, rules=changed.rules, stamp=model.stamp + changed.mark)
+    return LevelClassifier(Trained(model, priors))

@@ -22,11 +22,19 @@ def ruled(verdict: Verdict, confidence: float, also: float, minimum: float) -> P
 
 
 class Ruled:
-    """The keyword rules as the only judge; where no phrase is found, a posting is `too_short`."""
+    """The keyword rules as the only judge; where no phrase is found, a posting is `too_short`.
 
-    def __init__(self, rules: Rules) -> None:
+    Parameters
+    ----------
+    rules : Rules
+        The packaged ones, or those as a board changed them.
+    changed : str
+        What names the change in the stamp; nothing where there is none.
+    """
+
+    def __init__(self, rules: Rules, changed: str = "") -> None:
         self.rules = rules
-        self.stamp = f"rules-{__version__}+{hashlib.sha256(PACKAGED.read_bytes()).hexdigest()[:8]}"
+        self.stamp = f"rules-{__version__}+{hashlib.sha256(PACKAGED.read_bytes()).hexdigest()[:8]}{changed}"
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""

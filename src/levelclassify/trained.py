@@ -111,6 +111,7 @@ class Trained:
 
     def __init__(self, model: Model, priors: Mapping[str, float] | None = None) -> None:
         self.model = model
+        self.rules = model.rules
         self.stamp = model.stamp
         self._odds: tuple[float, ...] | None = None
         if priors is not None:

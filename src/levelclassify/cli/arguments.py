@@ -2,10 +2,10 @@
 
 import argparse
 
-from levelclassify.cli.verbs import classify, explain, label
+from levelclassify.cli.verbs import audit, classify, compare, evaluate, explain, label, rules, suggest, train
 from levelclassify.version import __version__
 
-VERBS = (classify, explain, label)  # in the order of the help
+VERBS = (classify, explain, label, train, evaluate, audit, suggest, compare, rules)  # in the order of the help
 
 
 def parser() -> argparse.ArgumentParser:

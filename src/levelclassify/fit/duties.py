@@ -1,6 +1,6 @@
 """Duties: which sentences of a body say what the work is, learnt from coded sentences (extra ``train``)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -35,6 +35,31 @@ class Duties:
     vocabulary: list[bytes]
     weights: Floats
     intercept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a model knows of which sentences state duties.
+
+    Attributes
+    ----------
+    weights : mapping of bytes to float
+        By word of the body; words that are not there say nothing.
+    intercept : float
+    """
+
+    weights: Mapping[bytes, float]
+    intercept: float
+
+    def over(self, vocabulary: list[bytes]) -> Duties:
+        """Return the same over another vocabulary.
+
+        Examples
+        --------
+        >>> Known({b"visit": 2.0}, -1.0).over([b"pay", b"visit"]).weights.tolist()
+        [0.0, 2.0]
+        """
+        return Duties(vocabulary, np.array([self.weights.get(word, 0.0) for word in vocabulary]), self.intercept)
 
 
 def _same(spoken: Spoken) -> Spoken:

@@ -6,10 +6,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from levelclassify.types import LABELS
+from levelclassify.types import LABELS, Prediction
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def said(answers: Sequence[Prediction]) -> Ints:
+    """Return the places in `LABELS` of what answers say; one without a level, whatever the reason, counts as none.
+
+    Examples
+    --------
+    >>> from levelclassify import load
+    >>> said(load("rules").classify_many(["Lobbyist", None])).tolist()
+    [2, 3]
+    """
+    return np.array([LABELS.index(one.level or "none") for one in answers], dtype=np.int64)
 
 
 def macro_f1(labels: ArrayLike, answers: ArrayLike, n_labels: int = len(LABELS)) -> float:

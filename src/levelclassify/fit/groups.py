@@ -1,6 +1,6 @@
 """Groups of postings that may not be split across folds: one employer's, and near-duplicates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +8,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import CountVectorizer
 
+from levelclassify.fit.minhash import alike_pairs
 from levelclassify.text import words
 
 SHINGLE = 5  # words in a run
 ALIKE = 0.5  # Jaccard overlap of the runs from which two texts count as near-duplicates
+MANY = 6000  # texts from which not every two are compared
 
 
 def _shingles(text: str) -> set[bytes]:
@@ -30,14 +32,24 @@ def near_duplicates(texts: Sequence[str]) -> csr_array:
     Returns
     -------
     csr_array of bool, shape (n, n)
-        True where the Jaccard overlap of two texts' runs is `ALIKE` or more.
+        True where the Jaccard overlap of two texts' runs is `ALIKE` or more; of more than `MANY` texts, only pairs that
+        link each family of near-duplicates.
     """
+    if len(texts) > MANY:
+        return _linked(alike_pairs(texts, _shingles, ALIKE), len(texts))
     runs = CountVectorizer(analyzer=_shingles, dtype=np.int32).fit_transform(texts).tocsr()
     size = np.asarray(runs.sum(axis=1)).ravel()
     shared = (runs @ runs.T).tocoo()
     overlap = shared.data / (size[shared.row] + size[shared.col] - shared.data)
     alike = overlap >= ALIKE
     return csr_array((np.ones(alike.sum(), dtype=bool), (shared.row[alike], shared.col[alike])), shape=shared.shape)
+
+
+def _linked(pairs: Collection[tuple[int, int]], size: int) -> csr_array:
+    """Return pairs of rows as a symmetric matrix; each row is alike to itself."""
+    both = {*pairs, *((other, one) for one, other in pairs), *((row, row) for row in range(size))}
+    one, other = np.array([*both]).T
+    return csr_array((np.ones(len(one), dtype=bool), (one, other)), shape=(size, size))
 
 
 def grouped(texts: Sequence[str], employers: Sequence[str]) -> NDArray[np.int32]:

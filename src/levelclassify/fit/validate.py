@@ -10,10 +10,11 @@ from sklearn.model_selection import StratifiedGroupKFold
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Fold = Callable[[Ints, Ints], Floats]
+FOLDS = 5
 
 
 def out_of_fold(
-    score: Fold, labels: Ints, groups: NDArray[np.int32], repeats: int, folds: int = 5, jobs: int = 1
+    score: Fold, labels: Ints, groups: NDArray[np.int32], repeats: int, folds: int = FOLDS, jobs: int = 1, seed: int = 0
 ) -> Floats:
     """Score every row by a model that saw no row of its group.
 
@@ -30,6 +31,8 @@ def out_of_fold(
         Every repeat splits the rows anew.
     jobs : int, default 1
         Processes.
+    seed : int, default 0
+        Of the first repeat's split; the others follow.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def out_of_fold(
     splits = [
         (repeat, training, held_out)
         for repeat in range(repeats)
-        for training, held_out in StratifiedGroupKFold(folds, shuffle=True, random_state=repeat).split(
+        for training, held_out in StratifiedGroupKFold(folds, shuffle=True, random_state=seed + repeat).split(
             labels, labels, groups
         )
     ]

@@ -16,13 +16,15 @@ EMPLOYERS = 3  # at which a word has to occur
 _LETTERS = re.compile(r"\b[^\W\d_]+\b")
 
 
-def _at_enough(found: Iterable[tuple[Iterable[bytes], bytes]]) -> set[bytes]:
+def _count(places: dict[bytes, set[bytes]], said: Iterable[bytes], employer: bytes) -> None:
+    """Note at which employer words stand, of each word as many as are enough."""
+    for word in set(said) if employer else ():
+        if len(places[word]) < EMPLOYERS:
+            places[word].add(employer)
+
+
+def _enough(places: dict[bytes, set[bytes]]) -> set[bytes]:
     """Return the words that stand in the documents of three or more employers."""
-    places: dict[bytes, set[bytes]] = defaultdict(set)
-    for said, employer in found:
-        if employer:
-            for word in set(said):
-                places[word].add(employer)
     return {word for word, named in places.items() if len(named) >= EMPLOYERS}
 
 
@@ -48,8 +50,10 @@ def ordinary_words(postings: Sequence[Posting], employers: Sequence[bytes], acro
     set of bytes
         Lower-case words without digits.
     """
-    lower = _at_enough(zip(map(_lower, postings), employers, strict=True))
-    return {word for word in lower if word.isalpha()} | {name.encode() for name in acronyms}
+    places: dict[bytes, set[bytes]] = defaultdict(set)
+    for said, employer in zip(map(_lower, postings), employers, strict=True):
+        _count(places, said, employer)
+    return {word for word in _enough(places) if word.isalpha()} | {name.encode() for name in acronyms}
 
 
 def public_words(texts: Iterable[str]) -> set[bytes]:
@@ -85,6 +89,8 @@ def vocabularies(
     list of list of bytes
         One vocabulary per block.
     """
-    readings = [reading(one) for one in postings]
-    parts = {"title": [one.title for one in readings], "body": [one.body for one in readings]}
-    return [sorted(_at_enough(zip(parts[block.part], employers, strict=True)) & ordinary) for block in blocks]
+    places: list[dict[bytes, set[bytes]]] = [defaultdict(set) for _ in blocks]
+    for one, employer in zip(map(reading, postings), employers, strict=True):
+        for block, found in zip(blocks, places, strict=True):
+            _count(found, one.title if block.part == "title" else one.body, employer)
+    return [sorted(_enough(found) & ordinary) for found in places]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
 
 def label_dask(
-    df: Any, *, title: str | None = TITLE, text: str | None = TEXT, model: str | Path = "default", prefix: str = ""
+    df: Any,
+    *,
+    title: str | None = TITLE,
+    text: str | None = TEXT,
+    model: str | Path = "default",
+    prefix: str = "",
+    priors: Mapping[str, float] | None = None,
+    rules: str | Path | None = None,
 ) -> Any:
     """Label the postings of a Dask data frame, partition by partition.
 
@@ -30,6 +38,8 @@ def label_dask(
         As for `levelclassify.load`. Every worker process loads it once; a folder stands under the same path for all.
     prefix : str, default ""
         What to put before the name of each new column.
+    priors, rules
+        As for `levelclassify.load`; a file of rules stands under the same path for all, as a folder does.
 
     Returns
     -------
@@ -57,7 +67,7 @@ def label_dask(
     """
     refuse_other(df, extra("dask.dataframe", "dask").DataFrame, "Dask")
     header = list(df.columns)
-    how = task(columns_named(header, title, text), model, added_columns(header, prefix, "prefix"))
+    how = task(columns_named(header, title, text), model, added_columns(header, prefix, "prefix"), priors, rules)
     return df.map_partitions(_labelled_part, how, meta=_labelled_part(df._meta, how))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,13 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def label_frame(
-    df: pd.DataFrame, *, title: str | None = TITLE, text: str | None = TEXT, model: str | Path = "default"
+    df: pd.DataFrame,
+    *,
+    title: str | None = TITLE,
+    text: str | None = TEXT,
+    model: str | Path = "default",
+    priors: Mapping[str, float] | None = None,
+    rules: str | Path | None = None,
 ) -> pd.DataFrame:
     """Label the postings of a data frame.
 
@@ -37,7 +43,7 @@ def label_frame(
         `n` postings; it stays as it is, and its texts are read where they are.
     title, text : str or None
         Names of its columns. One of the two is enough; None, and a default that is not there, mean that there is none.
-    model : str or Path
+    model, priors, rules
         As for `levelclassify.load`.
 
     Returns
@@ -65,7 +71,7 @@ def label_frame(
     >>> label_frame(df, model="rules")[["level", "reason"]].loc["p1"].tolist()
     ['macro', nan]
     """
-    return labels_of(df, columns_named(list(df.columns), title, text), load(model))
+    return labels_of(df, columns_named(list(df.columns), title, text), load(model, priors=priors, rules=rules))
 
 
 def labels_of(df: pd.DataFrame, columns: Columns, classifier: LevelClassifier) -> pd.DataFrame:

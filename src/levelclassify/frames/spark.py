@@ -1,7 +1,7 @@
 """Labels for data frames of Spark."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,14 @@ from levelclassify.label.extras import extra
 
 
 def label_spark(
-    df: Any, *, title: str | None = TITLE, text: str | None = TEXT, model: str | Path = "default", prefix: str = ""
+    df: Any,
+    *,
+    title: str | None = TITLE,
+    text: str | None = TEXT,
+    model: str | Path = "default",
+    prefix: str = "",
+    priors: Mapping[str, float] | None = None,
+    rules: str | Path | None = None,
 ) -> Any:
     """Label the postings of a Spark data frame.
 
@@ -33,6 +40,8 @@ def label_spark(
         As for `levelclassify.load`. Every Python worker loads it once; a folder stands under the same path for all.
     prefix : str, default ""
         What to put before the name of each new column.
+    priors, rules
+        As for `levelclassify.load`; a file of rules stands under the same path for all, as a folder does.
 
     Returns
     -------
@@ -62,7 +71,7 @@ def label_spark(
     columns = columns_named(header, title, text)
     _refuse_other_types(df.dtypes, columns)
     added_columns([name.lower() for name in header], prefix.lower(), "prefix")  # to Spark, Level is level
-    how = task(columns, model, added_columns(header, prefix, "prefix"))
+    how = task(columns, model, added_columns(header, prefix, "prefix"), priors, rules)
     numbered = df.toDF(*(f"c{place}" for place in range(len(header))))  # names may be twins, or have dots in them
     ours = (types.DoubleType() if name in NUMBERS else types.StringType() for name in ADDED)
     schema = types.StructType([*numbered.schema.fields, *map(types.StructField, ADDED, ours)])

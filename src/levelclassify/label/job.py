@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from levelclassify.label.formats import Format
-from levelclassify.label.loaded import Priors
+from levelclassify.label.loaded import Priors, Wanted
 
-_FREE = ("input", "output", "model", "rejects", "strict", "jobs", "resume")  # of these no byte of the output depends
+# no byte of the output depends on these; the stamp names model and rules
+_FREE = ("input", "output", "model", "rules", "rejects", "strict", "jobs", "resume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Job:
         As for `levelclassify.classify`.
     priors : tuple of (str, float) or None
         Shares of labels on the board, as `levelclassify.load` takes them.
+    rules : str or None
+        A board's own words, as `levelclassify.load` takes them.
     title_column, text_column : str or None
         Names of the columns; found by usual names when not given.
     prefix : str
@@ -59,6 +62,7 @@ class Job:
     model: str = "default"
     min_confidence: float = 0.0
     priors: Priors | None = None
+    rules: str | None = None
     title_column: str | None = None
     text_column: str | None = None
     prefix: str = ""
@@ -74,6 +78,11 @@ class Job:
     limit: int | None = None
     only: tuple[str, ...] = ()
     review: tuple[float, str] | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which model is to answer."""
+        return Wanted(self.model, self.priors, self.rules)
 
     def options(self) -> dict[str, Any]:
         """Return what the bytes of the output depend on, beside input and model."""

@@ -16,7 +16,6 @@ from levelclassify.label.sources import Source, open_source
 from levelclassify.label.summary import Summary, Tally
 from levelclassify.label.workers import answered
 from levelclassify.label.writing import encoder_for, is_table, written
-from levelclassify.loading import load
 from levelclassify.version import __version__
 
 Advance = Callable[[int], object]
@@ -72,7 +71,7 @@ class Labelling(NamedTuple):
             self._put(self.encoder.begin(), self.review.begin() if self.review else b"")
         chunks = self.source.chunks(read, self.job.limit)
         job = self.job
-        several = answered(chunks, self.classifier, job.min_confidence, job.jobs, job.model, job.priors)
+        several = answered(chunks, self.classifier, job.min_confidence, job.jobs, job.wanted)
         with closing(several):
             for chunk, found in several:
                 self._write(chunk, found, tally)
@@ -125,7 +124,7 @@ def _closed(several: Outputs) -> Iterator[None]:
 
 
 def _classifier(job: Job) -> LevelClassifier:
-    classifier = load(job.model, priors=dict(job.priors) if job.priors else None)
+    classifier = job.wanted.load()
     if not harmless(classifier.stamp):
         raise ModelError(f"expected a model version that is no formula, got {classifier.stamp!r}; train the model anew")
     return classifier

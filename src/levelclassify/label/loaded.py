@@ -1,7 +1,7 @@
 """The model of a worker process."""
 
 import functools
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from levelclassify.classifier import LevelClassifier
 from levelclassify.errors import ModelError
@@ -10,30 +10,54 @@ from levelclassify.loading import load
 Priors: TypeAlias = tuple[tuple[str, float], ...]  # label and share; can be hashed
 
 
+class Wanted(NamedTuple):
+    """Which model is to answer, in plain values that can be hashed and sent to another process.
+
+    Attributes
+    ----------
+    model : str
+    priors : tuple of (str, float) or None
+    rules : str or None
+        Each as for `levelclassify.load`.
+    """
+
+    model: str
+    priors: Priors | None = None
+    rules: str | None = None
+
+    def load(self) -> LevelClassifier:
+        """Load it.
+
+        Examples
+        --------
+        >>> Wanted("rules").load().classify("Lobbyist").level
+        <Level.MACRO: 'macro'>
+        """
+        return load(self.model, priors=dict(self.priors) if self.priors else None, rules=self.rules)
+
+
 @functools.lru_cache(1)
-def loaded(model: str, stamp: str, priors: Priors | None = None) -> LevelClassifier:
+def loaded(wanted: Wanted, stamp: str) -> LevelClassifier:
     """Return the model that the parent uses; a process loads it once.
 
     Parameters
     ----------
-    model : str
-        As for `levelclassify.load`.
+    wanted : Wanted
+        Which.
     stamp : str
         Of the model that the parent loaded.
-    priors : tuple of (str, float), optional
-        As for `levelclassify.load`.
 
     Raises
     ------
     ModelError
-        When this process finds another model than the parent did.
+        When this process finds another model, or other rules, than the parent did.
 
     Examples
     --------
-    >>> loaded("rules", load("rules").stamp) is loaded("rules", load("rules").stamp)
+    >>> loaded(Wanted("rules"), load("rules").stamp) is loaded(Wanted("rules"), load("rules").stamp)
     True
     """
-    classifier = load(model, priors=dict(priors) if priors else None)
+    classifier = wanted.load()
     if classifier.stamp != stamp:
         advice = "have the same model and release everywhere, and begin anew"
         raise ModelError(f"expected the model {stamp}, got {classifier.stamp}: it was replaced meanwhile; {advice}")

@@ -16,8 +16,9 @@ from levelclassify.classifier import LevelClassifier
 from levelclassify.errors import LevelClassifyError
 from levelclassify.label.answers import Answer, answers
 from levelclassify.label.chunks import Chunk, Pair
-from levelclassify.label.loaded import Priors, loaded
+from levelclassify.label.loaded import Wanted, loaded
 
+_DEFAULT = Wanted("default")
 _AHEAD = 2  # chunks per worker that are read before the first of them is answered
 _Waiting = deque[tuple[Chunk, "Future[list[Answer]]"]]
 
@@ -46,7 +47,7 @@ def _follow(parent: int) -> None:
     os._exit(1)
 
 
-def work(model: str, stamp: str, priors: Priors | None, minimum: float, pairs: Sequence[Pair]) -> list[Answer]:
+def work(wanted: Wanted, stamp: str, minimum: float, pairs: Sequence[Pair]) -> list[Answer]:
     """Answer one chunk in a worker.
 
     Raises
@@ -54,7 +55,7 @@ def work(model: str, stamp: str, priors: Priors | None, minimum: float, pairs: S
     ModelError
         When the worker finds another model than the parent did.
     """
-    return answers(loaded(model, stamp, priors).classify_stream(pairs, min_confidence=minimum), stamp)
+    return answers(loaded(wanted, stamp).classify_stream(pairs, min_confidence=minimum), stamp)
 
 
 def _ended(waiting: Sequence[Chunk]) -> LevelClassifyError:
@@ -71,23 +72,21 @@ class Workers:
     ----------
     jobs : int
         How many.
-    model : str
-        As for `levelclassify.load`.
+    wanted : Wanted
+        The model.
     stamp : str
         Of the model that the parent loaded.
-    priors : tuple of (str, float) or None
-        As for `levelclassify.load`.
     minimum : float
         Confidence below which a level is withheld.
     """
 
-    def __init__(self, jobs: int, model: str, stamp: str, priors: Priors | None, minimum: float) -> None:
+    def __init__(self, jobs: int, wanted: Wanted, stamp: str, minimum: float) -> None:
         from joblib.externals.loky import ProcessPoolExecutor  # only --jobs needs it
 
         self._pool: Any = ProcessPoolExecutor(jobs, initializer=_ready)
         with _deaf():
             self._pool.submit(int)  # starts all of them
-        self._work = functools.partial(work, model, stamp, priors, minimum)
+        self._work = functools.partial(work, wanted, stamp, minimum)
         self._most = jobs * _AHEAD
 
     def answered(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Answer]]]:
@@ -132,8 +131,7 @@ def answered(
     classifier: LevelClassifier,
     minimum: float,
     jobs: int = 1,
-    model: str = "default",
-    priors: Priors | None = None,
+    wanted: Wanted = _DEFAULT,
 ) -> Generator[tuple[Chunk, list[Answer]], None, None]:
     """Give chunks with their answers, in order; the number of processes changes no answer.
 
@@ -141,18 +139,16 @@ def answered(
     ----------
     chunks : iterable of Chunk
     classifier : LevelClassifier
-        Loaded from `model`.
+        The model that is wanted, loaded.
     minimum : float
         As `min_confidence` for `levelclassify.classify`.
     jobs : int, default 1
         Processes; 1 is this one.
-    model : str
-        What each worker loads,
-    priors : tuple of (str, float), optional
-        and for which shares of labels.
+    wanted : Wanted
+        What each worker loads.
     """
     if jobs > 1:
-        yield from Workers(jobs, model, classifier.stamp, priors, minimum).answered(chunks)
+        yield from Workers(jobs, wanted, classifier.stamp, minimum).answered(chunks)
         return
     for chunk in chunks:
         predictions = classifier.classify_stream(chunk.rows.pairs(), min_confidence=minimum)

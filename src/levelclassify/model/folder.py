@@ -5,6 +5,7 @@
     config.json       settings and origin           <block>.txt   the words of each block, one a line
     weights.npz       float32 arrays                rules.json    the keyword rules that it was trained with
     README.md         the model card
+    rows.npy          digests of the postings it was trained on, where it tells them; see `levelclassify.model.seen`
     SHA256SUMS        of every other file; its own sha256 is the model's digest
 """
 
@@ -51,6 +52,23 @@ class Model:
     table: Table
     rules: Rules
     stamp: str  #: version and digest prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a model folder holds: settings, words of each block, arrays, rules with their file, and the stamp."""
+
+    config: Config
+    terms: list[list[bytes]]
+    weights: Weights
+    rules: Rules
+    rule_file: bytes
+    stamp: str
+
+    def model(self) -> Model:
+        """Return the model, ready to score."""
+        table = Table(self.config.blocks, self.terms, self.weights, self.config.scales)
+        return Model(self.config, table, self.rules, self.stamp)
 
 
 def _refuse(folder: Path, expected: str, found: str) -> ModelError:
@@ -161,6 +179,25 @@ def _vocabularies(folder: Path, config: Config, contents: Mapping[str, bytes]) -
     return terms
 
 
+def read_folder(folder: Path, *, linked: bool = False) -> Stored:
+    """Read a model folder, as `save_folder` writes it.
+
+    Raises
+    ------
+    ModelError
+        When the folder is missing, of another format, or differs from its checksums in any file.
+    """
+    contents, digest = _contents(folder, linked)
+    for name in ("config.json", "weights.npz", "README.md", RULES):
+        if name not in contents:
+            raise _refuse(folder, f"a file {name}", "none")
+    config = from_json(contents["config.json"].decode("utf-8", "replace"))
+    terms = _vocabularies(folder, config, contents)
+    weights = _arrays(folder, contents["weights.npz"], sum(map(len, terms)))
+    rules = rules_from(contents[RULES], folder / RULES)
+    return Stored(config, terms, weights, rules, contents[RULES], f"{config.version}+{digest[:8]}")
+
+
 def load_folder(folder: Path, *, linked: bool = False) -> Model:
     """Load a model folder.
 
@@ -182,13 +219,4 @@ def load_folder(folder: Path, *, linked: bool = False) -> Model:
     ModelError
         When the folder is missing, of another format, or differs from its checksums in any file.
     """
-    contents, digest = _contents(folder, linked)
-    for name in ("config.json", "weights.npz", "README.md", RULES):
-        if name not in contents:
-            raise _refuse(folder, f"a file {name}", "none")
-    config = from_json(contents["config.json"].decode("utf-8", "replace"))
-    terms = _vocabularies(folder, config, contents)
-    weights = _arrays(folder, contents["weights.npz"], sum(map(len, terms)))
-    table = Table(config.blocks, terms, weights, config.scales)
-    rules = rules_from(contents[RULES], folder / RULES)
-    return Model(config, table, rules, f"{config.version}+{digest[:8]}")
+    return read_folder(folder, linked=linked).model()

@@ -12,11 +12,18 @@ import numpy as np
 from levelclassify.model.config import Config, to_json
 from levelclassify.model.folder import RULES, SUMS, checked_weights, sums_of
 from levelclassify.model.score import Weights
+from levelclassify.model.seen import SEEN
 from levelclassify.rules.file import as_json
 
 
 def save_folder(
-    folder: Path, config: Config, terms: Sequence[Sequence[bytes]], weights: Weights, rules: bytes, card: str
+    folder: Path,
+    config: Config,
+    terms: Sequence[Sequence[bytes]],
+    weights: Weights,
+    rules: bytes,
+    card: str,
+    seen: bytes | None = None,
 ) -> str:
     """Write a model folder; the old one stays whole until the new one is.
 
@@ -31,9 +38,11 @@ def save_folder(
     weights : mapping of str to ndarray of float32
         As `levelclassify.model.score.Table` takes them.
     rules : bytes
-        The content of the rule file (TOML) that the model was trained with.
+        The content of the rule file (TOML, or JSON as a model folder has it) that the model was trained with.
     card : str
         The model card, in Markdown.
+    seen : bytes, optional
+        Which postings it was trained on, from `levelclassify.model.seen.seen_bytes`.
 
     Returns
     -------
@@ -45,6 +54,8 @@ def save_folder(
     np.savez(archive, allow_pickle=False, **checked)
     contents = {"config.json": to_json(config).encode(), "weights.npz": archive.getvalue(), "README.md": card.encode()}
     contents[RULES] = as_json(rules)
+    if seen is not None:
+        contents[SEEN] = seen
     for block, listed in zip(config.blocks, terms, strict=True):
         contents[f"{block.name}.txt"] = b"".join(term + b"\n" for term in listed)
     sums = sums_of(contents)
@@ -69,7 +80,7 @@ def _swap(new: Path, folder: Path) -> None:
     folder.rename(old)
     try:
         new.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
+    finally:
+        if not folder.exists():  # also after an interruption
+            old.rename(folder)
     shutil.rmtree(old)

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,7 +187,7 @@ class Table:
         return np.asarray(values * scale.reshape(-1)[place])
 
 
-def _divisor(lengths: Floats) -> Floats:
+def _divisor(lengths: NDArray[Any]) -> Floats:
     """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
     return np.where(lengths > 0, lengths, 1.0)
 

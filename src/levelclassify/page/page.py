@@ -1,21 +1,13 @@
 """The page of an explanation: no script, no request, nothing of the posting but its text."""
 
-import base64
 import functools
-import hashlib
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from levelclassify.errors import LevelClassifyError
 from levelclassify.explaining.shown import Run
 from levelclassify.explaining.view import View
+from levelclassify.page.shell import FOLDER, environment, policy, styled
 from levelclassify.types import LABELS
 from levelclassify.wording import LEVELS, named
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_FOLDER = Path(__file__).parent
 
 
 def page(seen: View, stamp: str) -> str:
@@ -41,18 +33,12 @@ def page(seen: View, stamp: str) -> str:
     >>> "<script" in written, ">Lobbyist</mark>" in written
     (False, True)
     """
-    style = (_FOLDER / "page.css").read_text("utf-8")
+    style = styled("page.css")
     lines = {"title": _lines(seen.title), "body": _lines(seen.body)}
     numbers = {mark.highlight: number for number, mark in enumerate(seen.marks, 1)}
     words = {"named": named, "labels": LABELS, "levels": LEVELS}
-    said = {"seen": seen, "stamp": stamp, "style": style, "policy": _policy(style), "numbers": numbers}
+    said = {"seen": seen, "stamp": stamp, "style": style, "policy": policy(style), "numbers": numbers}
     return str(_template().render(said | lines | words))
-
-
-def _policy(style: str) -> str:
-    """Return the content security policy of a page: its own style sheet, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:
@@ -67,13 +53,4 @@ def _lines(runs: list[Run]) -> list[list[Run]]:
 
 @functools.cache
 def _template() -> Any:
-    return _environment().from_string((_FOLDER / "page.html.j2").read_text("utf-8"))
-
-
-def _environment() -> "Environment":
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ImportError:
-        advice = 'pip install "levelclassify[html]"'
-        raise LevelClassifyError(f"expected the library jinja2, got none; install it: {advice}") from None
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment().from_string((FOLDER / "page.html.j2").read_text("utf-8"))

@@ -47,7 +47,8 @@ def _positive(value: Any) -> float:
     return float(value)
 
 
-def _phrases(value: Any) -> tuple[Phrase, ...]:
+def phrases_of(value: Any) -> tuple[Phrase, ...]:
+    """Return phrases, each once."""
     if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
         raise WrongError(f"expected a list of at least one phrase, got {short(value)}")
     try:
@@ -64,10 +65,10 @@ CHECKS: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
         "dimension": _one_of(DIMENSIONS),
         "place": _one_of(PLACES),
         "weight": _positive,
-        "phrases": _phrases,
-        "not": _phrases,
+        "phrases": phrases_of,
+        "not": phrases_of,
     },
-    "mask": {"id": _text, "reason": _text, "phrases": _phrases},
+    "mask": {"id": _text, "reason": _text, "phrases": phrases_of},
     "verdict": {field.name: _number(1) if field.name in _FRACTIONS else _number() for field in fields(Settings)}
     | {"steadiness": _positive},
 }

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -32,7 +32,7 @@ def _is_json(path: Path) -> bool:
     return path.suffix == ".json"
 
 
-class _Source:
+class RuleSource:
     """A rule file's path and lines, to say where a value stands."""
 
     def __init__(self, path: Path, text: str) -> None:
@@ -60,19 +60,27 @@ class _Source:
         return ModelError(f"{where}: {problem}; correct the rule file there")
 
 
-def _complete(source: _Source, kind: str, nth: int, given: Iterable[str], known: Iterable[str]) -> None:
+def complete(
+    source: RuleSource,
+    kind: str,
+    nth: int,
+    given: Iterable[str],
+    known: Iterable[str],
+    optional: Collection[str] = OPTIONAL,
+) -> None:
+    """Refuse a table with another key, or without one of those that it needs."""
     for key in given:
         if key not in known:
             raise source.refusal(kind, nth, key, f"expected one of the keys {', '.join(known)}, got another")
     for key in known:
-        if key not in given and key not in OPTIONAL:
+        if key not in given and key not in optional:
             raise source.refusal(kind, nth, key, "expected a value, got none")
 
 
-def _table(source: _Source, kind: str, nth: int, given: Any) -> dict[str, Any]:
+def _table(source: RuleSource, kind: str, nth: int, given: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise source.refusal("", 0, kind, f"expected a table headed {_HEADERS[kind]}, got {short(given)}")
-    _complete(source, kind, nth, given, CHECKS[kind])
+    complete(source, kind, nth, given, CHECKS[kind])
     read = {}
     for key, value in given.items():
         try:
@@ -82,17 +90,20 @@ def _table(source: _Source, kind: str, nth: int, given: Any) -> dict[str, Any]:
     return read
 
 
-def _tables(source: _Source, kind: str, given: Any) -> list[dict[str, Any]]:
+def tables(source: RuleSource, kind: str, given: Any) -> list[dict[str, Any]]:
+    """Return the checked tables of a kind."""
     if not isinstance(given, list):
         raise source.refusal("", 0, kind, f"expected tables headed {_HEADERS[kind]}, got {short(given)}")
     return [_table(source, kind, nth, table) for nth, table in enumerate(given)]
 
 
-def _rule(table: dict[str, Any]) -> Rule:
+def as_rule(table: dict[str, Any]) -> Rule:
+    """Return the rule that a checked table says."""
     return Rule(nots=table.pop("not", ()), **table)
 
 
-def _unique(source: _Source, kind: str, owners: Iterable[Rule | Mask], seen: set[str]) -> None:
+def refuse_twins(source: RuleSource, kind: str, owners: Iterable[Rule | Mask], seen: set[str]) -> None:
+    """Refuse an id that is seen already, or that two of the owners have."""
     for nth, owner in enumerate(owners):
         if owner.id in seen:
             raise source.refusal(kind, nth, "id", f"expected an id of its own, got {short(owner.id)} again")
@@ -103,7 +114,8 @@ def _contradict(one: Rule, other: Rule) -> bool:
     return one.level != other.level and (one.place == other.place or "any" in (one.place, other.place))
 
 
-def _contradictions(rules: Iterable[Rule]) -> Iterator[tuple[int, str, Rule]]:
+def contradictions(rules: Iterable[Rule]) -> Iterator[tuple[int, str, Rule]]:
+    """Yield the place of each rule with a phrase that an earlier rule gives to another level, the phrase, that rule."""
     holders: dict[Phrase, dict[tuple[str, str], Rule]] = {}
     for nth, rule in enumerate(rules):
         for held in rule.phrases:
@@ -139,16 +151,28 @@ def _toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _parsed(content: bytes, path: Path) -> tuple[dict[str, Any], _Source]:
+def parsed(content: bytes, path: Path) -> tuple[dict[str, Any], RuleSource]:
+    """Return what a rule file says, unchecked but for its format number.
+
+    Raises
+    ------
+    ModelError
+        When it is no TOML (or JSON, where the name says so), or of another format.
+    """
     text = _text(content, path)
     tree = _tree(text, path)
     if not isinstance(tree, dict):
         raise ModelError(f"{path}: expected an object, got {type(tree).__name__}; get or train the model again")
-    return tree, _Source(path, text)
+    source = RuleSource(path, text)
+    if tree.get("format", FORMAT) != FORMAT or isinstance(tree.get("format"), bool):
+        raise source.refusal("", 0, "format", f"expected {FORMAT}, got {short(tree['format'])}")
+    return tree, source
 
 
 def as_json(content: bytes) -> bytes:
     """Return the content of a rule file as JSON, which is read twenty times as fast; model folders hold that."""
+    if content.startswith(b"{"):  # JSON already, which no TOML begins like
+        return content
     return json.dumps(tomllib.loads(content.decode("utf-8")), indent=0).encode()
 
 
@@ -167,17 +191,15 @@ def read_rulefile(content: bytes, path: Path) -> RuleFile:
     ModelError
         When it is neither, or says what no rule file may; the message names file, line (in TOML) and key.
     """
-    top, source = _parsed(content, path)
-    _complete(source, "", 0, top, ("format", *CHECKS))
-    if top["format"] != FORMAT or isinstance(top["format"], bool):
-        raise source.refusal("", 0, "format", f"expected {FORMAT}, got {short(top['format'])}")
+    top, source = parsed(content, path)
+    complete(source, "", 0, top, ("format", *CHECKS))
     settings = Settings(**_table(source, "verdict", 0, top["verdict"]))
-    rules = tuple(map(_rule, _tables(source, "rule", top["rule"])))
-    masks = tuple(Mask(**table) for table in _tables(source, "mask", top["mask"]))
+    rules = tuple(map(as_rule, tables(source, "rule", top["rule"])))
+    masks = tuple(Mask(**table) for table in tables(source, "mask", top["mask"]))
     seen: set[str] = set()
-    _unique(source, "rule", rules, seen)
-    _unique(source, "mask", masks, seen)
-    for nth, shown, other in _contradictions(rules):
+    refuse_twins(source, "rule", rules, seen)
+    refuse_twins(source, "mask", masks, seen)
+    for nth, shown, other in contradictions(rules):
         holder = f"rule {short(other.id)} gives to {other.level}"
         problem = f"expected a phrase of one level, got {shown!r}, which {holder}"
         raise source.refusal("rule", nth, "phrases", problem)

@@ -39,7 +39,7 @@ def add(verbs: Verbs) -> None:
     page = "write one HTML page instead, that needs nothing else (extra html); - writes it to standard output"
     verb.add_argument("--html", metavar="PAGE", help=page)
     verb.add_argument("--json", action="store_true", help="print one line of JSON, with every word's exact weights")
-    verb.set_defaults(run=run, priors=None)
+    verb.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:

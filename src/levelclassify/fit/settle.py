@@ -1,17 +1,18 @@
-"""Settings of the model, settled on out-of-fold scores: temperatures, thresholds, and where the rules decide."""
+"""Settings of a model, settled on out-of-fold scores: temperatures, thresholds, and where the rules decide."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from corpus import RECIPE, as_posting, labels, normalised, shares
-from crossvalidate import OutOfFold
-from data import Row
-from measure import ALSO
 from numpy.typing import NDArray
 from scipy.special import softmax
 
 from levelclassify.fit.calibrate import also_threshold, share_temperature, temperature
+from levelclassify.fit.crossvalidate import OutOfFold
 from levelclassify.fit.evaluate import macro_f1
+from levelclassify.fit.features import Recipe
+from levelclassify.fit.figures import ALSO
+from levelclassify.fit.rows import Row, as_posting, labels, normalised, shares
+from levelclassify.fit.train import RECIPE
 from levelclassify.model.config import Config
 from levelclassify.rules import Rules
 from levelclassify.types import LABELS
@@ -66,7 +67,7 @@ def _precision(
     return float(np.concatenate(hits).mean())
 
 
-def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules) -> Config:
+def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules, recipe: Recipe = RECIPE) -> Config:
     """Return the settings that out-of-fold scores of labelled rows speak for; the origin is left empty."""
     right, annotated = labels(rows), shares(rows)
     inside = np.tile(right < 3, len(scores.full))
@@ -79,8 +80,8 @@ def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules) -> Config:
     few = max(FEW_WORDS, key=lambda count: (_gain(scores.title_only, title_heat, titles, right, below, count), -count))
     return Config(
         version=__version__,
-        blocks=RECIPE.blocks,
-        scales=RECIPE.scales,
+        blocks=recipe.blocks,
+        scales=recipe.scales,
         class_shares=tuple(float(np.mean(right == label)) for label in range(len(LABELS))),
         temperature=heat,
         title_temperature=title_heat,

@@ -1,19 +1,18 @@
-"""Bootstrap intervals: how far a figure would move on other postings of the same kind.
+"""How sure figures are: bootstrap intervals, and an exact test of which of two models is right more often.
 
 Rows are drawn with replacement, as often as there are rows, and the figure is taken anew each time; between its 2.5 %
 and 97.5 % quantiles lies the interval (Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, chapter 13). Rows
-are drawn one by one: where one employer's are wrong together, the interval is somewhat narrow.
+are drawn one by one, or by groups: where one employer's are wrong together, the interval of single rows is narrow.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from corpus import labels, normalised, shares
-from data import Row
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import binomtest
 
-from levelclassify.fit.evaluate import calibration_error
+from levelclassify.fit.evaluate import calibration_error, said
 from levelclassify.types import LABELS, Prediction
 
 Floats = NDArray[np.float64]
@@ -39,21 +38,36 @@ class Interval(NamedTuple):
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
-def draws(n: int, times: int = TIMES, seed: int = 0) -> Floats:
+def draws(n: int, times: int = TIMES, seed: int = 0, groups: ArrayLike | None = None) -> Floats:
     """Return how often each of `n` rows counts: once each in the first line, then as they are drawn.
+
+    Parameters
+    ----------
+    n : int
+        Number of rows.
+    times, seed : int
+        How often rows are drawn, and from what random numbers.
+    groups : array-like of int, shape (n,), optional
+        Number of the group of each row, from 0: groups are drawn, and each row counts as often as its group. Rows are
+        drawn one by one when not given.
 
     Returns
     -------
     ndarray of float64, shape (1 + times, n)
-        Each line sums to `n`.
+        Each line sums to `n`, where rows are drawn one by one.
 
     Examples
     --------
     >>> draws(5, times=3).sum(axis=1).tolist()
     [5.0, 5.0, 5.0, 5.0]
+    >>> counts = draws(3, times=50, groups=[0, 0, 1])
+    >>> (counts[:, 0] == counts[:, 1]).all().item()
+    True
     """
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=times)
-    return np.vstack([np.ones(n), drawn])
+    units = np.arange(n) if groups is None else np.asarray(groups)
+    several = int(units.max()) + 1
+    drawn = np.random.default_rng(seed).multinomial(several, np.full(several, 1 / several), size=times)
+    return np.vstack([np.ones(n), drawn[:, units]])
 
 
 def interval(values: Floats) -> Interval:
@@ -120,7 +134,9 @@ def _means(runs: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
     return {name: np.mean([run[name] for run in runs], axis=0) for name in runs[0]}
 
 
-def paired_interval(right: Ints, ours: Ints, theirs: Ints, times: int = TIMES, seed: int = 0) -> Interval:
+def paired_interval(
+    right: Ints, ours: Ints, theirs: Ints, times: int = TIMES, seed: int = 0, groups: ArrayLike | None = None
+) -> Interval:
     """Return by how much our macro-F1 is above theirs, with its interval over the same draws of rows.
 
     Parameters
@@ -128,9 +144,9 @@ def paired_interval(right: Ints, ours: Ints, theirs: Ints, times: int = TIMES, s
     right : ndarray of int, shape (n,)
         Places of the right labels.
     ours, theirs : ndarray of int, shape (runs, n)
-        Out-of-fold answers; the macro-F1 is the mean over the runs.
-    times, seed : int
-        How often rows are drawn, and from what random numbers.
+        Answers; the macro-F1 is the mean over the runs.
+    times, seed, groups
+        As for `draws`.
 
     Examples
     --------
@@ -140,12 +156,46 @@ def paired_interval(right: Ints, ours: Ints, theirs: Ints, times: int = TIMES, s
     >>> paired_interval(right, right[None], np.where(right == 3, 0, right)[None]).low > 0
     True
     """
-    counts = draws(len(right), times, seed)
+    counts = draws(len(right), times, seed, groups)
     our, their = (np.mean([f1s(right, run, counts).mean(axis=1) for run in runs], axis=0) for runs in (ours, theirs))
     return interval(our - their)
 
 
-def of_labels(right: Ints, runs: Ints, times: int = TIMES, seed: int = 0) -> dict[str, Interval]:
+class Discordant(NamedTuple):
+    """Rows that only one of two models has right, and how likely so uneven a split is where both are equally good."""
+
+    ours: int
+    theirs: int
+    p: float
+
+
+def mcnemar(ours: ArrayLike, theirs: ArrayLike) -> Discordant:
+    """Compare two models on the same rows: the exact test of McNemar (1947), two-sided.
+
+    Parameters
+    ----------
+    ours, theirs : array-like of bool, shape (n,)
+        Whether each row was right.
+
+    Returns
+    -------
+    Discordant
+        `p` is 1 where no row is right with one of them only.
+
+    Examples
+    --------
+    >>> mcnemar([True] * 9 + [False], [False] * 9 + [False])
+    Discordant(ours=9, theirs=0, p=0.00390625)
+    """
+    our, their = np.asarray(ours, dtype=bool), np.asarray(theirs, dtype=bool)
+    only_ours, only_theirs = int((our & ~their).sum()), int((their & ~our).sum())
+    several = only_ours + only_theirs
+    return Discordant(only_ours, only_theirs, float(binomtest(only_ours, several).pvalue) if several else 1.0)
+
+
+def of_labels(
+    right: Ints, runs: Ints, times: int = TIMES, seed: int = 0, groups: ArrayLike | None = None
+) -> dict[str, Interval]:
     """Return macro-F1, F1 of every label and accuracy of labels that were said: means over the runs.
 
     Examples
@@ -153,44 +203,72 @@ def of_labels(right: Ints, runs: Ints, times: int = TIMES, seed: int = 0) -> dic
     >>> str(of_labels(np.arange(400) % 4, np.arange(400)[None] % 4)["f1_mezzo"])
     '1.000 [1.000, 1.000]'
     """
-    counts = draws(len(right), times, seed)
+    counts = draws(len(right), times, seed, groups)
     found = _means([_by_label(right, run, counts) for run in runs])
     return {name: interval(values) for name, values in found.items()}
 
 
+def of_figure(figure: Callable[[Ints], float], counts: Floats) -> Floats:
+    """Return any figure of rows for each line of counts.
+
+    Parameters
+    ----------
+    figure : callable
+        Takes the places of rows, shape (n,), some of them several times.
+    counts : ndarray of float64, shape (lines, n)
+        How often each row counts.
+
+    Returns
+    -------
+    ndarray of float64, shape (lines,)
+
+    Examples
+    --------
+    >>> of_figure(lambda rows: float(np.median(rows)), draws(5, times=0)).tolist()
+    [2.0]
+    """
+    places = np.arange(counts.shape[1])
+    return np.array([figure(np.repeat(places, line.astype(int))) for line in counts])
+
+
 def _calibration(confidence: Floats, hit: NDArray[np.bool_], counts: Floats) -> Floats:
-    places = np.arange(len(hit))
-    drawn = (np.repeat(places, line.astype(int)) for line in counts)
-    return np.array([calibration_error(confidence[rows], hit[rows]) for rows in drawn])
+    return of_figure(lambda rows: calibration_error(confidence[rows], hit[rows]), counts)
 
 
-def resampled(rows: Sequence[Row], answers: Sequence[Prediction], counts: Floats) -> dict[str, Floats]:
+def resampled(right: Ints, shares: Floats, answers: Sequence[Prediction], counts: Floats) -> dict[str, Floats]:
     """Return every figure of some answers for each line of counts, shape (lines,)."""
-    right, said = labels(rows), np.array([LABELS.index(one.level or "none") for one in answers])
+    places = said(answers)
     inside, given = right < 3, np.array([one.shares for one in answers])
     levels = counts[:, inside]
-    error = np.abs(given[inside] - normalised(shares(rows)[inside, :3])).mean(axis=1)
-    return _by_label(right, said, counts) | {
+    error = np.abs(given[inside] - shares[inside]).mean(axis=1)
+    return _by_label(right, places, counts) | {
         "three_levels": f1s(right[inside], given[inside].argmax(axis=1), levels, 3).mean(axis=1),
-        "calibration_error": _calibration(np.array([one.confidence for one in answers]), right == said, counts),
+        "calibration_error": _calibration(np.array([one.confidence for one in answers]), right == places, counts),
         "share_error": mean_of(error, levels),
     }
 
 
 def intervals(
-    rows: Sequence[Row], runs: Sequence[Sequence[Prediction]], times: int = TIMES, seed: int = 0
+    right: Ints,
+    shares: Floats,
+    runs: Sequence[Sequence[Prediction]],
+    times: int = TIMES,
+    seed: int = 0,
+    groups: ArrayLike | None = None,
 ) -> Mapping[str, Interval]:
     """Return figures of answers with their intervals.
 
     Parameters
     ----------
-    rows : sequence of Row
-        Labelled.
+    right : ndarray of int, shape (n,)
+        Places of the right labels.
+    shares : ndarray of float64, shape (n, 3)
+        Right shares of the three levels; those of rows out of the field are not read.
     runs : sequence of sequence of Prediction
         Answers to the rows: one run, or one per repeat of a cross-validation. A figure is the mean over the runs, which
         are resampled together.
-    times, seed : int
-        How often rows are drawn, and from what random numbers.
+    times, seed, groups
+        As for `draws`.
 
     Returns
     -------
@@ -199,6 +277,6 @@ def intervals(
         the F1 of each label: `f1_micro`, `f1_mezzo`, `f1_macro`, `f1_none`. Chance only adds to a calibration error, so
         its interval leans upward.
     """
-    counts = draws(len(rows), times, seed)
-    found = _means([resampled(rows, answers, counts) for answers in runs])
+    counts = draws(len(right), times, seed, groups)
+    found = _means([resampled(right, shares, answers, counts) for answers in runs])
     return {name: interval(values) for name, values in found.items()}

@@ -1,0 +1,66 @@
+"""`levelclassify rules`: how each keyword rule does on labelled postings."""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from levelclassify.cli.judging import Verbs, classifier_of, model_option
+from levelclassify.cli.reading import add_labelled, labelled_of
+from levelclassify.cli.streams import print_out
+from levelclassify.label.extras import extra
+from levelclassify.labelled import LabelledFile
+from levelclassify.rules import Rules
+from levelclassify.text.posting import posting, reading
+
+HITS = 5  # from which a rule that is mostly wrong is named
+ABOUT = """Say of every keyword rule how often it speaks, with or against others, and how often the posting has its
+level. What the rules decide together stands above (extra train)."""
+EXAMPLES = """examples:
+  levelclassify rules labelled.csv
+  levelclassify rules labelled.csv --rules my-rules.toml
+  levelclassify rules labelled.csv --model my-model --json > rules.json
+"""
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb to the command."""
+    verb = verbs.add_parser(
+        "rules",
+        parents=[model_option()],
+        help="measure the keyword rules on labelled postings",
+        description=ABOUT,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_labelled(verb)
+    verb.add_argument("--json", action="store_true", help="print JSON")
+    verb.set_defaults(run=run)
+
+
+def measured(file: LabelledFile, rules: Rules) -> dict[str, Any]:
+    """Return the rule report."""
+    from levelclassify.fit.rulereport import by_posting, rule_figures
+
+    labels, read = [row.label for row in file.rows], [reading(posting(row.text, row.title)) for row in file.rows]
+    votes = [rules.votes(one.title, one.body) for one in read]
+    return rule_figures(labels, votes, rules, by_posting(labels))
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    from levelclassify.fit.rulereport import class_lines, rule_lines, summary_lines
+
+    yield from summary_lines(found)
+    yield from ("", *class_lines(found), "", *rule_lines(found["rules"]))
+    doubtful = [one["id"] for one in found["rules"] if one["judged"] >= HITS and one["precision"] < 0.5]
+    if doubtful:
+        yield from ("", f"more often wrong than right, of {HITS} hits or more: {', '.join(doubtful)}")
+
+
+def run(args: argparse.Namespace) -> None:
+    """Print the report."""
+    extra("sklearn", "train")
+    classifier, file = classifier_of(args), labelled_of(args)
+    found = {"file": args.labelled, "model": classifier.stamp, "skipped": dict(file.skipped)}
+    found |= measured(file, classifier.rules)
+    print_out(json.dumps(found, allow_nan=False) if args.json else "\n".join(_lines(found)))

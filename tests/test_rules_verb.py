@@ -1,0 +1,61 @@
+"""The rule report on any labelled file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from piles import csv_bytes
+
+from levelclassify import load
+from levelclassify.cli.command import main
+
+ROWS = [
+    ["title", "description", "level"],
+    *[["Lobbyist", "", "macro"]] * 2,
+    *[["Zonal convenor", "", "macro"]] * 5,
+    ["Plumber", "<p>Mend pipes</p>", "none"],
+]
+OWN = """
+[[rule]]
+id = "own-titles"
+level = "mezzo"
+dimension = "activity"
+place = "title"
+weight = 4
+phrases = ["zonal convenor*"]
+"""
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> str:
+    (tmp_path / "labelled.csv").write_bytes(csv_bytes(ROWS))
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    return str(tmp_path / "labelled.csv")
+
+
+def reported(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["rules", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_every_rule_has_a_line(labelled: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(reported(capsys, labelled, "--json"), parse_constant=pytest.fail)
+    assert [one["id"] for one in found["rules"]] == [rule.id for rule in load("rules").rules.rules]
+    assert (found["rows"], found["model"]) == (8, load("default").stamp)
+
+
+def test_an_own_rule_is_measured_beside_the_others(labelled: str, capsys: pytest.CaptureFixture[str]) -> None:
+    own = str(Path(labelled).with_name("own.toml"))
+    found = json.loads(reported(capsys, labelled, "--json", "--rules", own))["rules"][-1]
+    assert {name: found[name] for name in ("id", "rows", "coverage", "judged", "precision")} == {
+        "id": "own-titles",
+        "rows": 5,
+        "coverage": 0.625,
+        "judged": 5,
+        "precision": 0.0,
+    }
+
+
+def test_a_rule_that_is_mostly_wrong_is_named(labelled: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = reported(capsys, labelled, "--rules", str(Path(labelled).with_name("own.toml")))
+    assert text.splitlines()[-1] == "more often wrong than right, of 5 hits or more: own-titles"
