@@ -36,10 +36,10 @@ PLAIN = f"{READ}\ntold(classify_many(texts, titles=titles))"
 TWO = f"""{READ}
 import shutil, tempfile
 from pathlib import Path
-from levelclassify.loading import _default_folder
+from levelclassify.loading import default_folder
 rules, default = load("rules"), load("default")
 with tempfile.TemporaryDirectory() as folder:
-    other = load(shutil.copytree(_default_folder(), Path(folder) / "other"))
+    other = load(shutil.copytree(default_folder(), Path(folder) / "other"))
 mine = [(other.classify(*pair), rules.classify(*pair), default.classify(*pair)) for pair in ((t, ) for t in texts)]
 assert all(one == three for one, _, three in mine) and any(one != two for one, two, _ in mine)
 told(default.classify_many(texts, titles=titles))
@@ -51,7 +51,9 @@ with ThreadPoolExecutor(8) as pool:
 assert all(run == runs[0] for run in runs)
 told(runs[0])
 """
-PROCESSES = READ + """
+PROCESSES = (
+    READ
+    + """
 import multiprocessing
 
 def one(pair):
@@ -62,6 +64,7 @@ if __name__ == "__main__":
     with multiprocessing.get_context("{start}").Pool(2) as pool:
         told(pool.map(one, list(zip(texts, titles))))
 """
+)
 
 
 class Condition(NamedTuple):

@@ -22,7 +22,9 @@ GOAL = 0.85
 MUTATED = ("text/*", "rules/*", "model/*", "decide.py")
 TESTS = """any_posting corruption decide folder language markup patterns places posting priors rulefile rules score
 sentences text""".split()
-SLOW = "not (megabytes or kilobytes or million or thousand or huge or steps or report or exported or restored or linear)"
+SLOW = (
+    "not (megabytes or kilobytes or million or thousand or huge or steps or report or exported or restored or linear)"
+)
 SETTINGS = f"""
 [tool.mutmut]
 source_paths = ["src"]
@@ -82,7 +84,9 @@ def main() -> int:
         for name in survivors:
             print(mutmut(folder, "show", name))
     killed = 1 - len(survivors) / len(found)
-    print(f"{len(found)} of {len(every)} mutants tried (seed {args.seed}), {len(survivors)} survive: {killed:.1%} killed")
+    print(
+        f"{len(found)} of {len(every)} mutants tried (seed {args.seed}), {len(survivors)} survive: {killed:.1%} killed"
+    )
     print("by module:", dict(Counter(name.split(".x")[0].removeprefix("levelclassify.") for name in survivors)))
     print(f"goal {GOAL:.0%}: {'met' if killed >= GOAL else 'missed'}")
     if args.json:

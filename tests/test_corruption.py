@@ -20,6 +20,7 @@ from tiny import save
 
 from levelclassify import ModelError, load
 from levelclassify.model.folder import ARRAYS, SUMS, load_folder, sums_of
+from levelclassify.model.seen import SEEN, read_seen
 
 ASKED = ["case work visit lead draft bills", "Case lead\nYou visit a case. Work!", "zebra", "", "lead " * 500]
 SEED, MANY = 20261126, 1000
@@ -87,7 +88,25 @@ def _twice(content: bytes, draw: random.Random) -> bytes:
 
 
 ODD: list[Any] = [
-    *(None, True, 0, -1, 1e-320, 1e308, float("nan"), float("inf"), 10**400, "", "x", [], {}, [[]], "\ud800", "../x", 2),
+    *(
+        None,
+        True,
+        0,
+        -1,
+        1e-320,
+        1e308,
+        float("nan"),
+        float("inf"),
+        10**400,
+        "",
+        "x",
+        [],
+        {},
+        [[]],
+        "\ud800",
+        "../x",
+        2,
+    ),
 ]
 
 
@@ -293,6 +312,21 @@ def test_an_array_with_a_foreign_header_is_refused(sound: Contents, tmp_path: Pa
     write(tmp_path / "model", signed(sound | {"weights.npz": archive.getvalue()}))
     with pytest.raises(ModelError, match="the arrays idf"):
         load(tmp_path / "model")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("header", HEADERS)
+def test_digests_with_a_foreign_header_are_refused(tmp_path: Path, header: str) -> None:
+    (tmp_path / SEEN).write_bytes(_npy(HEADERS[header]))
+    with pytest.raises(ModelError, match="expected 8-byte digests of postings, got .*; get or train the model again"):
+        read_seen(tmp_path)
+
+
+def test_digests_that_are_a_pickle_are_refused_and_not_executed(tmp_path: Path) -> None:
+    np.save(tmp_path / SEEN, np.array([Touch(tmp_path / "executed")], dtype=object))
+    with pytest.raises(ModelError, match="got rows.npy has shape .* type object"):
+        read_seen(tmp_path)
+    assert not (tmp_path / "executed").exists()
 
 
 # what would fill the memory

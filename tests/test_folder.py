@@ -162,7 +162,9 @@ BLOCK = {"name": "words", "part": "body", "weight": 1.0}
         pytest.param({"scales": SCALES._asdict() | {"own": 1001}}, "own: expected a number from 0 to 1000", id="scale"),
         pytest.param({"class_shares": [0.5, 0.5, 1e-7, 1e-7]}, "class_shares: expected a number from 1e-06", id="few"),
         pytest.param({"class_shares": [0.25, 0.25, 0.25, 0.26]}, "class_shares: expected numbers that sum", id="sum"),
-        pytest.param({"labels": ["micro", "mezzo", "macro"]}, "labels: expected micro, mezzo, macro, none", id="labels"),
+        pytest.param(
+            {"labels": ["micro", "mezzo", "macro"]}, "labels: expected micro, mezzo, macro, none", id="labels"
+        ),
         pytest.param({"format": 2.0}, "format: expected the format number 2, found 2.0", id="a float for the format"),
     ],
 )
@@ -174,7 +176,9 @@ def test_settings_of_another_form_are_refused(changes: dict[str, object], messag
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param('{"format": 2, "format": 2}', r"is not JSON \(the name 'format' twice in one object\)", id="twice"),
+        pytest.param(
+            '{"format": 2, "format": 2}', r"is not JSON \(the name 'format' twice in one object\)", id="twice"
+        ),
         pytest.param("[]", r", format: expected the format number 2, found \[\]", id="a list"),
         pytest.param("7", r", format: expected the format number 2, found 7", id="a number"),
         pytest.param("{}", r", format: expected the format number 2, found None", id="nothing"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from levelclassify.errors import ModelError
-from levelclassify.rules.file import LARGEST, _contradictions, read_rulefile
+from levelclassify.rules.file import LARGEST, contradictions, read_rulefile
 from levelclassify.rules.lexicon import Phrase, Rule, phrase
 from levelclassify.rules.rulebook import PACKAGED, load_rules
 
@@ -153,7 +153,7 @@ def test_a_malformed_file_is_refused_by_line_and_key(
         pytest.param("weight = 1", "weight = = 1", 29, id="syntax"),
         pytest.param("weight = 1", "weight = 1\nweight = 2", 30, id="key twice"),
         pytest.param('phrases = ["reports to"]', 'phrases = ["reports to"', 36, id="end of the file"),
-        pytest.param('[[mask]]\n', '[mask]\n[[mask]]\n', 33, id="a table of both kinds"),
+        pytest.param("[[mask]]\n", "[mask]\n[[mask]]\n", 33, id="a table of both kinds"),
         pytest.param("[verdict]", "[verdict]\n[verdict]", 4, id="table twice"),
         pytest.param("weight = 1", "weight = 1\n'weight' = 1", 30, id="key twice, quoted once"),
         pytest.param("weight = 1", 'weight = """1', 36, id="text without end"),
@@ -246,7 +246,9 @@ def test_what_would_break_a_parser_is_refused(tmp_path: Path, text: str) -> None
         load_rules(path)
 
 
-@pytest.mark.parametrize("value", ['"' + "x" * 10_000 + '"', "[" * 50 + "]" * 50, "{a = [" + "1," * 10_000 + "]}"], ids=len)
+@pytest.mark.parametrize(
+    "value", ['"' + "x" * 10_000 + '"', "[" * 50 + "]" * 50, "{a = [" + "1," * 10_000 + "]}"], ids=len
+)
 def test_a_refusal_is_short_whatever_stands_there(tmp_path: Path, value: str) -> None:
     path = refused(tmp_path, 'level = "macro"', f"level = {value}")
     with pytest.raises(ModelError, match="key 'level': expected one of") as refusal:
@@ -274,7 +276,11 @@ def test_a_file_that_never_ends_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [pytest.param("a " * 21, id="words"), pytest.param("a" * 61, id="letters"), pytest.param("-".join("a" * 21), id="run")],
+    [
+        pytest.param("a " * 21, id="words"),
+        pytest.param("a" * 61, id="letters"),
+        pytest.param("-".join("a" * 21), id="run"),
+    ],
 )
 def test_a_phrase_has_a_largest_size(words: str) -> None:
     with pytest.raises(ValueError, match=r"^at most 20 words of at most 60 letters, got '.{1,78}'?$"):
@@ -300,18 +306,20 @@ def test_starred_words_that_begin_alike_are_bounded(tmp_path: Path, starred: lis
     if accepted:
         assert load_rules(path).read("", "abc1 abc2").mezzo == 1.0
     else:
-        with pytest.raises(ModelError, match="starred words that match few others, got .* 200000 places together; write"):
+        with pytest.raises(
+            ModelError, match="starred words that match few others, got .* 200000 places together; write"
+        ):
             load_rules(path)
 
 
 def test_rules_that_repeat_a_phrase_are_read_in_step_with_their_number() -> None:
     rules = [rule("macro", "any", number) for number in range(20_000)]
-    assert list(_contradictions(rules)) == []
+    assert list(contradictions(rules)) == []
 
 
 def test_a_contradiction_is_found_whoever_held_the_phrase_before() -> None:
     rules = [rule("macro", "title", 0), rule("macro", "any", 1), rule("mezzo", "body", 2), rule("mezzo", "any", 3)]
-    assert [(nth, other.id) for nth, _, other in _contradictions(rules)] == [(2, "1"), (3, "0"), (3, "1")]
+    assert [(nth, other.id) for nth, _, other in contradictions(rules)] == [(2, "1"), (3, "0"), (3, "1")]
 
 
 def rule(level: str, place: str, number: int) -> Rule:
@@ -321,5 +329,7 @@ def rule(level: str, place: str, number: int) -> Rule:
 def test_a_name_twice_in_json_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "rules.json"
     path.write_text('{"format": 1, "format": 1}')
-    with pytest.raises(ModelError, match=r"rules\.json: expected JSON, got: the name 'format' twice in one object; get"):
+    with pytest.raises(
+        ModelError, match=r"rules\.json: expected JSON, got: the name 'format' twice in one object; get"
+    ):
         load_rules(path)

@@ -12,10 +12,7 @@
 import hashlib
 import io
 import stat
-import struct
-import tokenize
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +23,7 @@ from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
 from levelclassify.model.config import Config, from_json
+from levelclassify.model.npy import FOREIGN, read_npy, said
 from levelclassify.model.score import Table, Weights
 from levelclassify.rules.rulebook import Rules, rules_from
 from levelclassify.text import words
@@ -35,10 +33,6 @@ SUMS = "SHA256SUMS"
 RULES = "rules.json"
 ARRAYS = ("idf", "duty", "coefficients", "votes", "intercept")
 _MEMBER = b"PK\1\2"  # before each file that a zip lists
-_FOREIGN = (
-    *(ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError),
-    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
-)  # what zipfile and numpy raise about a file that is none of ours
 _LARGEST = 64 * 2**20  # bytes of all files together; the shipped ones have less than a hundredth of it
 _MOST = 32  # files, and arrays in a file
 _MOST_WORDS = 1_000_000  # of a block
@@ -82,21 +76,17 @@ def _read(path: Path, most: int, linked: bool) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except (OSError, ValueError) as error:
-        raise _refuse(path.parent, f"a model folder with a readable {path.name}", _said(error)) from None
+        raise _refuse(path.parent, f"a model folder with a readable {path.name}", said(error)) from None
     if len(content) > most:
         raise _refuse(path.parent, f"at most {most:,} bytes in {path.name}", "more")
     return content
-
-
-def _said(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:200]
 
 
 def _names(folder: Path) -> list[str]:
     try:
         found = [path.name for path in islice(folder.iterdir(), _MOST + 1)]
     except OSError as error:
-        raise _refuse(folder, "a model folder that can be listed", _said(error)) from None
+        raise _refuse(folder, "a model folder that can be listed", said(error)) from None
     if len(found) > _MOST:
         raise _refuse(folder, f"at most {_MOST} files", "more")
     return sorted({*found} - {SUMS})
@@ -131,13 +121,7 @@ def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArr
     member = archive.getinfo(f"{name}.npy")
     if member.compress_type != zipfile.ZIP_STORED or member.file_size > _LARGEST:
         raise ValueError(f"{name} is compressed or too large")
-    stream = io.BytesIO(archive.read(member))
-    if np.lib.format.read_magic(stream) != (1, 0):
-        raise ValueError(f"{name} is of another version of the npy format")
-    found = np.lib.format.read_array_header_1_0(stream)
-    if found != (shape, False, np.dtype(np.float32)):
-        raise ValueError(f"{name} has shape {found[0]} and type {found[2]}, not {shape} and float32")
-    array = np.frombuffer(stream.read(), dtype=np.float32).reshape(shape)
+    array = read_npy(archive.read(member), name, np.float32, shape)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds what is no finite number")
     return array
@@ -149,8 +133,8 @@ def _arrays(folder: Path, content: bytes, n_features: int) -> dict[str, NDArray[
             raise ValueError(f"more than {_MOST} arrays")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {name: _array(archive, name, shape) for name, shape in _shapes(n_features).items()}
-    except _FOREIGN as error:
-        raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", _said(error)) from None
+    except FOREIGN as error:
+        raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", said(error)) from None
 
 
 def checked_weights(weights: Weights, n_features: int) -> Weights:

@@ -146,21 +146,21 @@ class Index:
         self.pairs: dict[int, list[Placed]] = {}
         left = MOST
         for entry in entries:
-            left -= self._add(entry)
-            if left < 0:
-                many = f"got phrases with more than {MOST} places together"
-                raise ValueError(f"starred words that match few others, {many}")
+            left -= self._add(entry, left)
 
-    def _add(self, entry: Entry) -> int:
-        """Add a phrase, and return in how many places."""
+    def _add(self, entry: Entry, most: int) -> int:
+        """Add a phrase in at most so many places, and return in how many."""
         words, prefixes = entry.phrase
         place = _rarest(entry.phrase) if len(words) > 2 else 0
         first = self.kinds.of((words[place], prefixes[place]))
+        second = self.kinds.of((words[place + 1], prefixes[place + 1])) if len(words) > 1 else (0,)
+        if len(first) * len(second) > most:  # before there are as many
+            many = f"got phrases with more than {MOST} places together"
+            raise ValueError(f"starred words that match few others, {many}")
         if len(words) == 1:
             for kind in first:
                 self.alone.setdefault(kind, []).append((0, entry))
             return len(first)
-        second = self.kinds.of((words[place + 1], prefixes[place + 1]))
         for one, other in product(first, second):
             self.pairs.setdefault(one * self.kinds.size + other, []).append((place, entry))
         return len(first) * len(second)
