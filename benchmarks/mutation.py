@@ -1,8 +1,9 @@
-"""Mutation testing: of many small changes to the code that decides answers, how many does a test notice?
+"""Mutation testing: how many of many small changes to the code that decides answers are noticed by a test.
 
 Run as ``python benchmarks/mutation.py [--sample 300] [--seed 1] [--json FILE]`` after ``pip install mutmut``. A copy of
-what git holds is mutated in a temporary folder: `text`, `rules`, `model` and `decide`. Of all mutants a seeded sample is
-tried, each against those fast tests that reach its function. A mutant that runs for ever, or ends the process, is noticed.
+what git holds is mutated in a temporary folder: `text`, `rules`, `model` and `decide`. Of all mutants a seeded sample
+is tried, each against those fast tests that reach its function. A mutant that never ends, or ends the process, counts
+as noticed.
 
 Prints every survivor with its difference, and the share that was killed. Exit status 1 when it is below the goal.
 """
@@ -75,7 +76,7 @@ def main() -> int:
         copied(folder)
         mutmut(folder, "run", "no.such.mutant")  # only makes them
         every = sorted(noted(folder))
-        chosen = random.Random(args.seed).sample(every, args.sample or len(every))
+        chosen = random.Random(args.seed).sample(every, args.sample or len(every))  # noqa: S311  # no secret
         said = mutmut(folder, "run", "--max-children", "1", *chosen)
         found = {name: code for name, code in noted(folder).items() if name in {*chosen}}
         if None in found.values():
