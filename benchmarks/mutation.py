@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.85
 MUTATED = ("text/*", "rules/*", "model/*", "decide.py")
-TESTS = """any_posting corruption decide folder language markup patterns places posting priors rulefile rules score
+TESTS = """any_posting corruption decide folder language markup places posting priors rulefile rules score seen
 sentences text""".split()
 SLOW = (
     "not (megabytes or kilobytes or million or thousand or huge or steps or report or exported or restored or linear)"
