@@ -180,7 +180,7 @@ def test_an_endless_stream_is_read_a_little_ahead() -> None:
 def test_every_non_answer_has_its_reason(text: str | None, title: str | None, minimum: float, reason: Reason) -> None:
     answer = classify(text, title=title, min_confidence=minimum)
     assert (answer.level, answer.reason) == (None, reason)
-    assert broken(answer) == []
+    assert broken(answer, minimum) == []
 
 
 def test_confidence_is_never_too_low_at_zero() -> None:
