@@ -6,7 +6,7 @@ import json
 from levelclassify.cli.judging import Verbs, classifier_of, model_option
 from levelclassify.cli.lists import write_list
 from levelclassify.cli.reading import add_labelled, labelled_of
-from levelclassify.cli.streams import print_out, refuse_same, source, tell
+from levelclassify.cli.streams import print_out, tell
 from levelclassify.label.extras import extra
 from levelclassify.label.lists import listed_bytes, refuse_no_table
 from levelclassify.loading import folder_of
@@ -39,14 +39,6 @@ def add(verbs: Verbs) -> None:
     audit.set_defaults(run=run)
 
 
-def _refuse(args: argparse.Namespace) -> None:
-    """Refuse an output that is the input, or that promises no table, before any work is done."""
-    if args.output is not None:
-        refuse_no_table(args.output)
-        with source(args.labelled) as stream:
-            refuse_same(stream, [args.output])
-
-
 def run(args: argparse.Namespace) -> None:
     """Audit, write the list, and say what was found."""
     for library in ("sklearn", "nltk"):
@@ -55,8 +47,9 @@ def run(args: argparse.Namespace) -> None:
     from levelclassify.fit.audit import audit
     from levelclassify.model.seen import seen_by
 
-    _refuse(args)
-    file, classifier = labelled_of(args), classifier_of(args)
+    if args.output is not None:
+        refuse_no_table(args.output)
+    file, classifier = labelled_of(args, [args.output]), classifier_of(args)
     found = audit(file, classifier, seen_by(folder_of(args.model)), args.annotator_column)
     told = json.dumps(report.as_dict(file, found), indent=1) if args.json else report.table(file, found)
     if args.output is not None:

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from levelclassify.cli.judging import Verbs, classifier_of, judging
-from levelclassify.cli.streams import print_out, text_of
+from levelclassify.cli.streams import is_file, print_out, tell, text_of
 from levelclassify.cli.wording import described
 
 
@@ -24,3 +24,5 @@ def run(args: argparse.Namespace) -> None:
     text, classifier = text_of(args.text), classifier_of(args)
     prediction = classifier.classify(text, title=args.title, min_confidence=args.min_confidence)
     print_out(json.dumps(prediction.as_dict()) if args.json else described(prediction))
+    if is_file(args.text):
+        tell(f"{args.text} was judged as a text, and is a file; read it by: levelclassify explain, or label for a table")

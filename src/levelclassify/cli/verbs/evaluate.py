@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> None:
         extra(library, "train")
     from levelclassify.fit.evaluationtext import lines
 
-    found = measured(args, labelled_of(args), classifier_of(args))
+    found = measured(args, labelled_of(args, [args.html]), classifier_of(args))
     if args.html is not None:
         write_page(found, args.html)
     print_out(json.dumps(found, allow_nan=False) if args.json else "\n".join(lines(found)))

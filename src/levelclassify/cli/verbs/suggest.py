@@ -51,6 +51,7 @@ def _known(args: argparse.Namespace) -> Sequence[Labelled]:
         return ()
     job = Job(args.labelled, title_column=args.title_column, text_column=args.text_column)
     with source(args.labelled) as stream:
+        refuse_same(stream, [args.output])
         return read_labelled(stream, job).rows
 
 
