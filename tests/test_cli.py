@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from levelclassify import load
+from levelclassify.cli.arguments import parser
 from levelclassify.cli.command import main
 from levelclassify.cli.signals import stoppable
 from levelclassify.label.answers import ADDED
@@ -25,6 +26,7 @@ from levelclassify.version import __version__
 
 COMMAND = [sys.executable, "-m", "levelclassify"]
 RULES = ["--model", "rules"]
+VERBS = "classify explain label train evaluate audit suggest compare rules".split()
 POSTINGS = Path(__file__).parents[1] / "examples" / "postings.csv"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 TITLES = b"id,title\n007,Lobbyist\n8,Caseworker\n"
@@ -113,9 +115,13 @@ def test_a_wrong_number_is_told_with_what_was_expected(capsys: pytest.CaptureFix
     assert "expected a number from 0 to 1, got 'much'" in capsys.readouterr().err
 
 
-def test_the_help_of_label_ends_with_examples() -> None:
-    said = run("label", "--help").stdout.decode()
-    assert said.partition("examples:\n")[2].count("levelclassify label ") == 3
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_has_three_examples_of_right_usage(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([verb, "--help"])
+    examples = re.findall(rf"^  .*?levelclassify ({verb} [^|<>#\n]*)", capsys.readouterr().out, re.MULTILINE)
+    assert len(examples) == 3
+    assert [parser().parse_args(shlex.split(one)).verb for one in examples] == [verb] * 3
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["label", "--help"]], ids=" ".join)

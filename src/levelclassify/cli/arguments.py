@@ -5,6 +5,16 @@ import argparse
 from levelclassify.cli.verbs import audit, classify, compare, evaluate, explain, label, rules, suggest, train
 from levelclassify.version import __version__
 
+EXAMPLES = """examples:
+  levelclassify classify "Draft bills and brief legislators." --title "Policy Analyst"
+  levelclassify explain posting.txt
+  levelclassify label postings.csv -o labelled.csv
+
+Each verb has its own help, such as levelclassify label --help.
+Exit status: 0 done, 1 a failure that is said on one line, 2 wrong usage.
+It judges postings, never people.
+"""
+
 VERBS = (classify, explain, label, train, evaluate, audit, suggest, compare, rules)  # in the order of the help
 
 
@@ -17,7 +27,9 @@ def parser() -> argparse.ArgumentParser:
     '-'
     """
     about = "Label social-work job postings micro, mezzo or macro."
-    command = argparse.ArgumentParser("levelclassify", description=about)
+    command = argparse.ArgumentParser(
+        "levelclassify", description=about, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     command.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = command.add_subparsers(title="verbs", metavar="VERB", dest="verb")
     for verb in VERBS:

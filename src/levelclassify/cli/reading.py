@@ -23,7 +23,7 @@ def add_reading(options: argparse._ActionsContainer) -> None:
         dest="reads",
         type=values.file_format,
         metavar="F",
-        help="format of IN: csv, tsv, jsonl or parquet (default: told)",
+        help="format of what is read: csv, tsv, jsonl or parquet, csv.gz and so on (default: by the file's name)",
     )
     add(
         "--delimiter",

@@ -15,6 +15,8 @@ EXAMPLES = """examples:
   levelclassify audit labelled.csv
   levelclassify audit labelled.csv -o doubts.csv        # correct it, then: levelclassify train doubts.csv -o my-model
   levelclassify audit coded.jsonl --annotator-column coder --json > audit.json
+
+It needs: pip install "levelclassify[train]"
 """
 
 
@@ -35,7 +37,7 @@ def add(verbs: Verbs) -> None:
     add_option("-o", "--output", metavar="LIST", help=listing)
     annotators = "column of who labelled the row (default: annotator, coder or rater, where there is one)"
     add_option("--annotator-column", metavar="C", help=annotators)
-    add_option("--json", action="store_true", help="print one object of JSON instead of a table")
+    add_option("--json", action="store_true", help="print one object of JSON instead")
     audit.set_defaults(run=run)
 
 

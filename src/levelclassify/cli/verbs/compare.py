@@ -29,6 +29,8 @@ EXAMPLES = """examples:
   levelclassify compare default my-model postings.csv -o changes.csv
   levelclassify compare default default postings.csv --rules my-rules.toml > changes.csv
   levelclassify compare my-model my-model june.csv --later july.csv --summary drift.json
+
+--level-column needs: pip install "levelclassify[train]"
 """
 
 
@@ -42,7 +44,7 @@ def add(verbs: Verbs) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verb.add_argument("old", metavar="OLD", help="default, rules (the keyword rules alone), or a model folder")
+    verb.add_argument("old", metavar="OLD", help="default, rules (the keyword rules alone) or a model folder")
     verb.add_argument("new", metavar="NEW", help="another of these; --rules and --priors are for this one")
     verb.add_argument("postings", metavar="POSTINGS", help=POSTINGS)
     rules_option(verb)
@@ -52,7 +54,7 @@ def add(verbs: Verbs) -> None:
     add("--summary", metavar="FILE", help="write what is told as JSON")
     reading = verb.add_argument_group("reading")
     add_reading(reading)
-    about = "column of levels that people gave: say which model is right more often (extra train)"
+    about = "column of levels that people gave: say which model is right more often"
     reading.add_argument("--level-column", metavar="C", help=about)
     verb.set_defaults(run=run)
 

@@ -19,6 +19,8 @@ EXAMPLES = """examples:
   levelclassify suggest feed.csv -n 50 -o to-label.csv
   levelclassify suggest feed.jsonl.gz -n 200 --labelled labelled.csv -o to-label.csv
   levelclassify suggest feed.parquet --model my-model > to-label.csv
+
+It needs: pip install "levelclassify[train]"
 """
 KNOWN = "rows that are labelled already: near-duplicates of theirs are left out; title and text stand as in UNLABELLED"
 

@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   levelclassify train labelled.parquet -o my-model --with-default --save-pipeline my-model.joblib
 
 Without --from-default and --with-default, only what you labelled is learnt: that takes thousands of rows.
+It needs: pip install "levelclassify[train]"
 """
 
 
