@@ -115,6 +115,11 @@ def test_a_wrong_number_is_told_with_what_was_expected(capsys: pytest.CaptureFix
     assert "expected a number from 0 to 1, got 'much'" in capsys.readouterr().err
 
 
+def test_a_file_that_is_judged_by_its_name_is_told(titles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", str(titles), *RULES]) == 0
+    assert f"{titles} is the name of a file, and was judged as a text" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_help_of_a_verb_has_three_examples_of_right_usage(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):

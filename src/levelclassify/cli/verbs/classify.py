@@ -37,6 +37,4 @@ def run(args: argparse.Namespace) -> None:
     prediction = classifier.classify(text, title=args.title, min_confidence=args.min_confidence)
     print_out(json.dumps(prediction.as_dict()) if args.json else described(prediction))
     if is_file(args.text):
-        tell(
-            f"{args.text} was judged as a text, and is a file; read it by: levelclassify explain, or label for a table"
-        )
+        tell(f"{args.text} is the name of a file, and was judged as a text; explain reads a file, label a table")
