@@ -22,7 +22,7 @@ from levelclassify.types import LABELS
 SIZE = 2000  # characters of a text
 EMPLOYERS = 5000
 MINUTES, GIGABYTES = 15, 4
-PAUSE = 0.5  # seconds between two looks at the memory
+PAUSE = 2.0  # seconds between two looks at the memory
 
 
 def sentences() -> dict[str, list[str]]:

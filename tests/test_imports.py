@@ -61,7 +61,7 @@ def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[
 
 
 LAYERS = (  # each imports only what stands before it
-    {"types", "explanation", "wording", "errors", "version"},
+    {"types", "explanation", "wording", "errors", "jsons", "version"},
     {"text"},
     {"rules"},
     {"model"},

@@ -1,4 +1,5 @@
 import decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ def test_a_value_that_is_missing_or_blank_means_not_given(value: object) -> None
     assert given(value, "text") == ""
 
 
-@pytest.mark.parametrize("value", [b"Lobbyist", 7, 1.5, ["Lobbyist"], np.float32(1), np.ones(1), object()], ids=repr)
+@pytest.mark.parametrize("value", [b"Lobbyist", 7, 1.5, ["Lobbyist"], np.float32(1), np.ones(1), Path()], ids=repr)
 def test_any_other_value_is_an_error_that_names_what_came(value: object) -> None:
     with pytest.raises(TypeError, match=f"title must be a string.*got {type(value).__name__}"):
         given(value, "title")

@@ -1,12 +1,13 @@
 """A malformed rule file is refused by line and key."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from levelclassify.errors import ModelError
-from levelclassify.rules.file import read_rulefile
-from levelclassify.rules.lexicon import Phrase, phrase
+from levelclassify.rules.file import LARGEST, contradictions, read_rulefile
+from levelclassify.rules.lexicon import Phrase, Rule, phrase
 from levelclassify.rules.rulebook import PACKAGED, load_rules
 
 GOOD = """format = 1
@@ -152,6 +153,14 @@ def test_a_malformed_file_is_refused_by_line_and_key(
         pytest.param("weight = 1", "weight = = 1", 29, id="syntax"),
         pytest.param("weight = 1", "weight = 1\nweight = 2", 30, id="key twice"),
         pytest.param('phrases = ["reports to"]', 'phrases = ["reports to"', 36, id="end of the file"),
+        pytest.param("[[mask]]\n", "[mask]\n[[mask]]\n", 33, id="a table of both kinds"),
+        pytest.param("[verdict]", "[verdict]\n[verdict]", 4, id="table twice"),
+        pytest.param("weight = 1", "weight = 1\n'weight' = 1", 30, id="key twice, quoted once"),
+        pytest.param("weight = 1", 'weight = """1', 36, id="text without end"),
+        pytest.param("weight = 1", "weight = 1\0", 29, id="NUL"),
+        pytest.param("weight = 1", "weight = 1_", 29, id="number without end"),
+        pytest.param("format = 1", ".".join("a" * 20) + " = 1", 1, id="a name of twenty parts"),
+        pytest.param("format = 1", "\n[" + " . ".join("a" * 50_000) + "]", 2, id="a name of parts without end"),
     ],
 )
 def test_what_is_no_toml_is_refused_by_line(tmp_path: Path, old: str, new: str, line: int) -> None:
@@ -218,3 +227,109 @@ def test_one_phrase_may_mean_two_levels_in_two_places(tmp_path: Path) -> None:
 )
 def test_a_phrase_is_read_by_the_tokeniser(text: str, read: Phrase) -> None:
     assert phrase(text) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("format = " + "[" * 100_000, id="deep lists"),
+        pytest.param("format = " + "{a=" * 100_000, id="deep tables"),
+        pytest.param("format = " + "9" * 10_000, id="a number of ten thousand digits"),
+        pytest.param("format", id="a name alone"),
+        pytest.param("\ufeffformat = 1", id="a byte order mark"),
+    ],
+)
+def test_what_would_break_a_parser_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ModelError, match=r"mine\.toml: expected TOML, got: .{1,200}; correct the rule file there"):
+        load_rules(path)
+
+
+@pytest.mark.parametrize(
+    "value", ['"' + "x" * 10_000 + '"', "[" * 50 + "]" * 50, "{a = [" + "1," * 10_000 + "]}"], ids=len
+)
+def test_a_refusal_is_short_whatever_stands_there(tmp_path: Path, value: str) -> None:
+    path = refused(tmp_path, 'level = "macro"', f"level = {value}")
+    with pytest.raises(ModelError, match="key 'level': expected one of") as refusal:
+        load_rules(path)
+    assert len(str(refusal.value).removeprefix(str(tmp_path))) < 250
+
+
+@pytest.mark.parametrize(
+    ("more", "accepted"), [pytest.param(0, True, id="at the bound"), pytest.param(1, False, id="above it")]
+)
+def test_a_rule_file_has_a_largest_size(tmp_path: Path, more: int, *, accepted: bool) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(GOOD.encode() + b"#" * (LARGEST + more - len(GOOD.encode())))
+    if accepted:
+        assert len(load_rules(path).rules) == 2
+    else:
+        with pytest.raises(ModelError, match=r"mine\.toml: expected at most 4,194,304 bytes of rules, got more"):
+            load_rules(path)
+
+
+def test_a_file_that_never_ends_is_refused() -> None:
+    with pytest.raises(ModelError, match="/dev/zero: expected at most 4,194,304 bytes of rules, got more"):
+        load_rules(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("a " * 21, id="words"),
+        pytest.param("a" * 61, id="letters"),
+        pytest.param("-".join("a" * 21), id="run"),
+    ],
+)
+def test_a_phrase_has_a_largest_size(words: str) -> None:
+    with pytest.raises(ValueError, match=r"^at most 20 words of at most 60 letters, got '.{1,78}'?$"):
+        phrase(words)
+
+
+def test_a_phrase_may_be_of_the_largest_size() -> None:
+    assert phrase(" ".join(["a" * 60] * 20)).words == (b"a" * 60,) * 20
+
+
+ALIKE = [f"abc{number}" for number in range(300)]
+
+
+@pytest.mark.parametrize(
+    ("starred", "accepted"),
+    [
+        pytest.param(["abc* abc*"], True, id="one"),
+        pytest.param(["abc* abc*", "abc* abc* x", "x abc* abc*"], False, id="three"),
+    ],
+)
+def test_starred_words_that_begin_alike_are_bounded(tmp_path: Path, starred: list[str], *, accepted: bool) -> None:
+    path = refused(tmp_path, '["group work"]', json.dumps(ALIKE + starred))
+    if accepted:
+        assert load_rules(path).read("", "abc1 abc2").mezzo == 1.0
+    else:
+        with pytest.raises(
+            ModelError, match="starred words that match few others, got .* 200000 places together; write"
+        ):
+            load_rules(path)
+
+
+def test_rules_that_repeat_a_phrase_are_read_in_step_with_their_number() -> None:
+    rules = [rule("macro", "any", number) for number in range(20_000)]
+    assert list(contradictions(rules)) == []
+
+
+def test_a_contradiction_is_found_whoever_held_the_phrase_before() -> None:
+    rules = [rule("macro", "title", 0), rule("macro", "any", 1), rule("mezzo", "body", 2), rule("mezzo", "any", 3)]
+    assert [(nth, other.id) for nth, _, other in contradictions(rules)] == [(2, "1"), (3, "0"), (3, "1")]
+
+
+def rule(level: str, place: str, number: int) -> Rule:
+    return Rule(str(number), level, "who", place, 1.0, (phrase("group work"),))
+
+
+def test_a_name_twice_in_json_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rules.json"
+    path.write_text('{"format": 1, "format": 1}')
+    with pytest.raises(
+        ModelError, match=r"rules\.json: expected JSON, got: the name 'format' twice in one object; get"
+    ):
+        load_rules(path)

@@ -7,59 +7,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, TERMS
 
 from levelclassify.fit.features import columns_of
 from levelclassify.fit.regression import Fitted, assert_equal, restored
 from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
-from levelclassify.model.config import Block, Scales
 from levelclassify.model.score import Table
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import rules_from
 from levelclassify.text.posting import Posting, Reading, reading
 from levelclassify.trained import scored, spread
 
-BLOCKS = (Block("title_words", "title", 2.0), Block("body_words", "body", 1.0))
-TERMS = ([b"case", b"lead"], [b"case", b"work", b"visit"])
-SCALES = Scales(votes=4.0, saturation=2.0, own=1.5, around=0.5)
 DUTY = {b"case": 1.0, b"work": -0.5, b"visit": 2.0}
-NUMBERS = {
-    "idf": np.array([1, 2, 3, 4, 5], dtype=np.float32),
-    "duty": np.array([8, -8, 1, -0.5, 2, -0.25], dtype=np.float32),
-    "coefficients": np.arange(20, dtype=np.float32).reshape(5, 4),
-    "votes": np.arange(16, dtype=np.float32).reshape(4, 4) / 8,
-    "intercept": np.array([1, 0, 0, 0], dtype=np.float32),
-}
 TINY = Table(BLOCKS, TERMS, NUMBERS, SCALES)
-RULES = rules_from(
-    b"""
-format = 1
-mask = []
-[verdict]
-title_factor = 3
-body_words = 400
-repeats = 2
-steadiness = 8
-clear_margin = 0.5
-clear_precision = 0.9
-other_precision = 0.6
-[[rule]]
-id = "cases"
-level = "micro"
-dimension = "who"
-place = "any"
-weight = 2
-phrases = ["case"]
-[[rule]]
-id = "bills"
-level = "macro"
-dimension = "activity"
-place = "body"
-weight = 1
-phrases = ["draft bills"]
-""",
-    Path("rules.toml"),
-)
+RULES = rules_from(LEXICON, Path("rules.toml"))
 Sentences = Sequence[Sequence[bytes]]
 
 

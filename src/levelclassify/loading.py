@@ -100,7 +100,7 @@ def _trained(folder: Path, priors: Mapping[str, float] | None = None, own: Path 
     from levelclassify.rules.amend import amended_by
     from levelclassify.trained import Trained
 
-    model = load_folder(folder)
+    model = load_folder(folder, linked=folder == default_folder())
     if own is not None:
         changed = amended_by(model.rules, own)
         model = replace(model, rules=changed.rules, stamp=model.stamp + changed.mark)

@@ -11,7 +11,7 @@ from levelclassify.text.markup import plain
 from levelclassify.text.tokens import FILLER
 
 _DROPPED = frozenset(FILLER + "\r\u00ad")
-_BLANK_LINES = re.compile(r"[ ]*\n(?:[ ]*\n)+")
+_BLANK_LINES = re.compile(r"(?<! )[ ]*\n(?:[ ]*\n)+")  # begun nowhere inside a run of blanks: linear
 
 
 class Run(NamedTuple):

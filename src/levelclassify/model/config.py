@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from levelclassify.errors import ModelError
+from levelclassify.errors import ModelError, short
+from levelclassify.jsons import once
 from levelclassify.types import LABELS
 
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,40}")
+LARGEST = 4 * 2**20  # characters; the shipped one has a hundredth of it
 FORMAT = 2  # raise it when a folder written today could be misread by yesterday's loader; refuse the older numbers then
 
 
@@ -85,7 +87,7 @@ def to_json(config: Config) -> str:
 
 def _refuse(key: str, expected: str, found: object) -> ModelError:
     return ModelError(
-        f"config.json, {key}: expected {expected}, found {found!r:.80}; train the model anew or get it again"
+        f"config.json, {key}: expected {expected}, found {short(found)}; train the model anew or get it again"
     )
 
 
@@ -129,12 +131,14 @@ def from_json(text: str) -> Config:
     Raises
     ------
     ModelError
-        When it is no JSON object, of another format number, or a setting is missing or out of its range.
+        When it is too large, no JSON object, of another format number, or a setting is missing or out of its range.
     """
+    if len(text) > LARGEST:
+        raise _refuse("the whole", f"at most {LARGEST:,} characters", len(text))
     try:
-        settings = json.loads(text)
+        settings = once(text)
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"config.json is not JSON ({error}); get the model again") from None
+        raise ModelError(f"config.json is not JSON ({error!s:.200}); get the model again") from None
     found = settings.get("format") if isinstance(settings, dict) else settings
     if type(found) is not int or found != FORMAT:
         raise _refuse("format", f"the format number {FORMAT}", found)
@@ -147,11 +151,14 @@ def _checked(settings: dict[str, Any]) -> Config:
     blocks, version, origin = settings.get("blocks"), settings.get("version"), settings.get("origin")
     if not isinstance(blocks, list) or not blocks:
         raise _refuse("blocks", "a list of blocks", blocks)
+    read = tuple(map(_block, blocks))
+    if len({block.name for block in read}) < len(read):
+        raise _refuse("blocks", "a name of its own for each block", blocks)
     if not isinstance(version, str) or not _VERSION.fullmatch(version) or not isinstance(origin, dict):
         raise _refuse("version and origin", "a version number and an object", (version, origin))
     return Config(
         version=version,
-        blocks=tuple(map(_block, blocks)),
+        blocks=read,
         scales=_scales(settings.get("scales")),
         class_shares=_class_shares(settings.get("class_shares")),
         temperature=_number(settings, "temperature", 1e-3, 1e3),

@@ -12,11 +12,10 @@
 import hashlib
 import io
 import stat
-import tokenize
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
 from levelclassify.model.config import Config, from_json
+from levelclassify.model.npy import FOREIGN, read_npy, said
 from levelclassify.model.score import Table, Weights
 from levelclassify.rules.rulebook import Rules, rules_from
 from levelclassify.text import words
@@ -32,11 +32,10 @@ from levelclassify.types import LABELS
 SUMS = "SHA256SUMS"
 RULES = "rules.json"
 ARRAYS = ("idf", "duty", "coefficients", "votes", "intercept")
-_FOREIGN = (
-    *(ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, OverflowError, MemoryError),
-    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
-)  # what zipfile and numpy raise about a file that is none of ours
-_LARGEST = 64 * 2**20  # bytes of one file; a shipped one has less than a twentieth of it
+_MEMBER = b"PK\1\2"  # before each file that a zip lists
+_LARGEST = 64 * 2**20  # bytes of all files together; the shipped ones have less than a hundredth of it
+_MOST = 32  # files, and arrays in a file
+_MOST_WORDS = 1_000_000  # of a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +69,27 @@ def _refuse(folder: Path, expected: str, found: str) -> ModelError:
     return ModelError(f"{folder}: expected {expected}, found {found}; get or train the model again")
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int, linked: bool) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(path.stat(follow_symlinks=linked).st_mode):
             raise _refuse(path.parent, f"a model folder with a readable {path.name}", "something that is no file")
         with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
+            content = stream.read(most + 1)
     except (OSError, ValueError) as error:
-        raise _refuse(path.parent, f"a model folder with a readable {path.name}", _said(error)) from None
-    if len(content) > _LARGEST:
-        raise _refuse(path.parent, f"{path.name} of at most {_LARGEST} bytes", "more")
+        raise _refuse(path.parent, f"a model folder with a readable {path.name}", said(error)) from None
+    if len(content) > most:
+        raise _refuse(path.parent, f"at most {most:,} bytes in {path.name}", "more")
     return content
-
-
-def _said(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:200]
 
 
 def _names(folder: Path) -> list[str]:
     try:
-        return [path.name for path in folder.iterdir() if path.name != SUMS]
+        found = [path.name for path in islice(folder.iterdir(), _MOST + 1)]
     except OSError as error:
-        raise _refuse(folder, "a model folder that can be listed", _said(error)) from None
+        raise _refuse(folder, "a model folder that can be listed", said(error)) from None
+    if len(found) > _MOST:
+        raise _refuse(folder, f"at most {_MOST} files", "more")
+    return sorted({*found} - {SUMS})
 
 
 def sums_of(contents: Mapping[str, bytes]) -> str:
@@ -99,12 +97,14 @@ def sums_of(contents: Mapping[str, bytes]) -> str:
     return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents))
 
 
-def _contents(folder: Path) -> tuple[dict[str, bytes], str]:
+def _contents(folder: Path, linked: bool) -> tuple[dict[str, bytes], str]:
     """Read every file of the folder and return them with the folder's digest, when the checksums agree."""
-    sums = _read(folder / SUMS)
-    contents = {name: _read(folder / name) for name in _names(folder)}
+    sums, contents, left = _read(folder / SUMS, _MOST * 1000, linked), dict[str, bytes](), _LARGEST
+    for name in _names(folder):
+        contents[name] = _read(folder / name, left, linked)
+        left -= len(contents[name])
     right = sums_of(contents)
-    if sums != right.encode():
+    if sums != right.encode("utf-8", "surrogateescape"):  # a file's name may be no UTF-8
         differing = {*sums.decode("utf-8", "replace").splitlines()} ^ {*right.splitlines()}
         wrong = sorted({line.partition("  ")[2] or line for line in differing}) or [SUMS]
         raise _refuse(folder, f"files as listed in {SUMS}", f"a difference in {', '.join(wrong)[:200]}")
@@ -121,13 +121,7 @@ def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArr
     member = archive.getinfo(f"{name}.npy")
     if member.compress_type != zipfile.ZIP_STORED or member.file_size > _LARGEST:
         raise ValueError(f"{name} is compressed or too large")
-    stream = io.BytesIO(archive.read(member))
-    if np.lib.format.read_magic(stream) != (1, 0):
-        raise ValueError(f"{name} is of another version of the npy format")
-    found = np.lib.format.read_array_header_1_0(stream)
-    if found != (shape, False, np.dtype(np.float32)):
-        raise ValueError(f"{name} has shape {found[0]} and type {found[2]}, not {shape} and float32")
-    array = np.frombuffer(stream.read(), dtype=np.float32).reshape(shape)
+    array = read_npy(archive.read(member), name, np.float32, shape)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds what is no finite number")
     return array
@@ -135,10 +129,12 @@ def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArr
 
 def _arrays(folder: Path, content: bytes, n_features: int) -> dict[str, NDArray[np.float32]]:
     try:
+        if content.count(_MEMBER) > _MOST:
+            raise ValueError(f"more than {_MOST} arrays")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {name: _array(archive, name, shape) for name, shape in _shapes(n_features).items()}
-    except _FOREIGN as error:
-        raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", _said(error)) from None
+    except FOREIGN as error:
+        raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", said(error)) from None
 
 
 def checked_weights(weights: Weights, n_features: int) -> Weights:
@@ -157,14 +153,17 @@ def checked_weights(weights: Weights, n_features: int) -> Weights:
 
 
 def _vocabularies(folder: Path, config: Config, contents: Mapping[str, bytes]) -> list[list[bytes]]:
-    terms = [contents.get(f"{block.name}.txt", b"").split(b"\n")[:-1] for block in config.blocks]
+    files = [contents.get(f"{block.name}.txt", b"") for block in config.blocks]
+    if max(content.count(b"\n") for content in files) > _MOST_WORDS:
+        raise _refuse(folder, f"at most {_MOST_WORDS:,} words in a block", "more")
+    terms = [content.split(b"\n")[:-1] for content in files]
     for block, listed in zip(config.blocks, terms, strict=True):
         if not listed or len(set(listed)) != len(listed) or words(b" ".join(listed).decode("latin-1")) != listed:
             raise _refuse(folder, f"words in {block.name}.txt, each once", "none, one twice, or what is no word")
     return terms
 
 
-def read_folder(folder: Path) -> Stored:
+def read_folder(folder: Path, *, linked: bool = False) -> Stored:
     """Read a model folder, as `save_folder` writes it.
 
     Raises
@@ -172,7 +171,7 @@ def read_folder(folder: Path) -> Stored:
     ModelError
         When the folder is missing, of another format, or differs from its checksums in any file.
     """
-    contents, digest = _contents(folder)
+    contents, digest = _contents(folder, linked)
     for name in ("config.json", "weights.npz", "README.md", RULES):
         if name not in contents:
             raise _refuse(folder, f"a file {name}", "none")
@@ -183,13 +182,16 @@ def read_folder(folder: Path) -> Stored:
     return Stored(config, terms, weights, rules, contents[RULES], f"{config.version}+{digest[:8]}")
 
 
-def load_folder(folder: Path) -> Model:
+def load_folder(folder: Path, *, linked: bool = False) -> Model:
     """Load a model folder.
 
     Parameters
     ----------
     folder : Path
         As `save_folder` writes it.
+    linked : bool
+        Whether its files may be symbolic links, as those of an installed package may; other folders' must not lead
+        anywhere else.
 
     Returns
     -------
@@ -201,4 +203,4 @@ def load_folder(folder: Path) -> Model:
     ModelError
         When the folder is missing, of another format, or differs from its checksums in any file.
     """
-    return read_folder(folder).model()
+    return read_folder(folder, linked=linked).model()

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -182,9 +183,13 @@ class Table:
         squares = np.bincount(place, values * values, size * n_blocks).reshape(size, n_blocks)
         weights = np.where(squares > 0, self._block_weight, 0.0)
         whole = np.sqrt(np.cumsum(weights * weights, axis=1)[:, -1:])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            scale = weights / np.sqrt(squares) / whole
+        scale = weights / np.sqrt(_divisor(squares)) / _divisor(whole)
         return np.asarray(values * scale.reshape(-1)[place])
+
+
+def _divisor(lengths: NDArray[Any]) -> Floats:
+    """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
+    return np.where(lengths > 0, lengths, 1.0)
 
 
 def _logistic(score: float) -> float:

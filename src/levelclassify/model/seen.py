@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
+from levelclassify.model.npy import FOREIGN, read_npy, said
 from levelclassify.text import words
 from levelclassify.text.posting import Posting
 
 SEEN = "rows.npy"
+_LARGEST = 64 * 2**20  # bytes; a longer file is cut, and so refused
 BYTES = 8  # of a digest: among a million postings, two others share one with a chance of 1 in 37 million
 Digests = NDArray[np.uint64]
 
@@ -53,12 +55,11 @@ def read_seen(folder: Path) -> Digests | None:
     if not path.exists():
         return None
     try:
-        found = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise ModelError(f"{path}: expected digests of postings, got {error}; get or train the model again") from None
-    if not isinstance(found, np.ndarray) or found.dtype != np.uint64 or found.ndim != 1:
-        raise ModelError(f"{path}: expected 8-byte digests of postings, got another array; train the model again")
-    return found
+        with path.open("rb") as stream:
+            return read_npy(stream.read(_LARGEST), SEEN, np.uint64, None)
+    except FOREIGN as error:
+        problem = f"expected 8-byte digests of postings, got {said(error)}"
+        raise ModelError(f"{path}: {problem}; get or train the model again") from None
 
 
 def seen_by(folder: Path | None) -> Digests | None:

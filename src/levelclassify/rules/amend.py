@@ -154,7 +154,10 @@ def amended(rules: Rules, content: bytes, path: Path) -> Changed:
     refuse_twins(said.source, "rule", said.rules, {rule.id for rule in old})
     refuse_twins(said.source, "mask", said.masks, {mask.id for mask in rules.masks})
     _refuse_contradiction(said, old)
-    changed = assembled((*old, *said.rules), (*rules.masks, *said.masks), rules.settings)
+    try:
+        changed = assembled((*old, *said.rules), (*rules.masks, *said.masks), rules.settings)
+    except ValueError as error:
+        raise ModelError(f"{path}: expected {error}; write such words out") from None
     return Changed(changed, f"+rules={hashlib.sha256(content).hexdigest()[:8]}")
 
 

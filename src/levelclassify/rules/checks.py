@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from levelclassify.errors import short
 from levelclassify.rules.lexicon import DIMENSIONS, PLACES, Phrase, phrase
 from levelclassify.rules.votes import Settings
 from levelclassify.types import LABELS
@@ -17,14 +18,14 @@ class WrongError(Exception):
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise WrongError(f"expected a text that is not blank, got {value!r}")
+        raise WrongError(f"expected a text that is not blank, got {short(value)}")
     return value
 
 
 def _one_of(names: tuple[str, ...]) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if value not in names:
-            raise WrongError(f"expected one of {', '.join(names)}, got {value!r}")
+            raise WrongError(f"expected one of {', '.join(names)}, got {short(value)}")
         return str(value)
 
     return check
@@ -34,7 +35,7 @@ def _number(most: float = 1e6) -> Callable[[Any], float]:
     def check(value: Any) -> float:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not 0 <= value <= most:
-            raise WrongError(f"expected a finite number, 0 to {most:g}, got {value!r:.80}")
+            raise WrongError(f"expected a finite number, 0 to {most:g}, got {short(value)}")
         return float(value)
 
     return check
@@ -42,14 +43,14 @@ def _number(most: float = 1e6) -> Callable[[Any], float]:
 
 def _positive(value: Any) -> float:
     if _number()(value) == 0:
-        raise WrongError(f"expected a number above 0, got {value!r:.80}")
+        raise WrongError(f"expected a number above 0, got {short(value)}")
     return float(value)
 
 
 def phrases_of(value: Any) -> tuple[Phrase, ...]:
     """Return phrases, each once."""
     if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
-        raise WrongError(f"expected a list of at least one phrase, got {value!r}")
+        raise WrongError(f"expected a list of at least one phrase, got {short(value)}")
     try:
         return tuple(dict.fromkeys(map(phrase, value)))
     except ValueError as error:

@@ -1,17 +1,22 @@
 """Reading the rule file, and refusing a malformed one by line and key."""
 
 import json
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from levelclassify.errors import ModelError
+from levelclassify.errors import ModelError, short
+from levelclassify.jsons import once
 from levelclassify.rules.checks import CHECKS, OPTIONAL, WrongError
 from levelclassify.rules.lexicon import Mask, Phrase, Rule
 from levelclassify.rules.votes import Settings
 
 FORMAT: Final = 1
+LARGEST: Final = 4 * 2**20  # bytes; the packaged file has a thirtieth of it
+_PARTS: Final = 16
+_DEEP: Final = re.compile(rf"(?<![^\s.])(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
 _HEADERS: Final = {"": "", "verdict": "[verdict]", "rule": "[[rule]]", "mask": "[[mask]]"}  # the top has none
 
 
@@ -74,7 +79,7 @@ def complete(
 
 def _table(source: RuleSource, kind: str, nth: int, given: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise source.refusal("", 0, kind, f"expected a table headed {_HEADERS[kind]}, got {given!r}")
+        raise source.refusal("", 0, kind, f"expected a table headed {_HEADERS[kind]}, got {short(given)}")
     complete(source, kind, nth, given, CHECKS[kind])
     read = {}
     for key, value in given.items():
@@ -88,7 +93,7 @@ def _table(source: RuleSource, kind: str, nth: int, given: Any) -> dict[str, Any
 def tables(source: RuleSource, kind: str, given: Any) -> list[dict[str, Any]]:
     """Return the checked tables of a kind."""
     if not isinstance(given, list):
-        raise source.refusal("", 0, kind, f"expected tables headed {_HEADERS[kind]}, got {given!r}")
+        raise source.refusal("", 0, kind, f"expected tables headed {_HEADERS[kind]}, got {short(given)}")
     return [_table(source, kind, nth, table) for nth, table in enumerate(given)]
 
 
@@ -101,7 +106,7 @@ def refuse_twins(source: RuleSource, kind: str, owners: Iterable[Rule | Mask], s
     """Refuse an id that is seen already, or that two of the owners have."""
     for nth, owner in enumerate(owners):
         if owner.id in seen:
-            raise source.refusal(kind, nth, "id", f"expected an id of its own, got {owner.id!r} again")
+            raise source.refusal(kind, nth, "id", f"expected an id of its own, got {short(owner.id)} again")
         seen.add(owner.id)
 
 
@@ -111,12 +116,39 @@ def _contradict(one: Rule, other: Rule) -> bool:
 
 def contradictions(rules: Iterable[Rule]) -> Iterator[tuple[int, str, Rule]]:
     """Yield the place of each rule with a phrase that an earlier rule gives to another level, the phrase, that rule."""
-    holders: dict[Phrase, list[Rule]] = {}
+    holders: dict[Phrase, dict[tuple[str, str], Rule]] = {}
     for nth, rule in enumerate(rules):
         for held in rule.phrases:
-            others = holders.setdefault(held, [])
-            yield from ((nth, b" ".join(held.words).decode(), other) for other in others if _contradict(rule, other))
-            others.append(rule)
+            others = holders.setdefault(held, {})  # one per level and place is enough
+            found = (other for other in others.values() if _contradict(rule, other))
+            yield from ((nth, b" ".join(held.words).decode(), other) for other in found)
+            others.setdefault((rule.level, rule.place), rule)
+
+
+def _text(content: bytes, path: Path) -> str:
+    if len(content) > LARGEST:
+        raise ModelError(f"{path}: expected at most {LARGEST:,} bytes of rules, got more; give another rule file")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: expected UTF-8, got another byte at {error.start}; save it as UTF-8") from error
+
+
+def _tree(text: str, path: Path) -> Any:
+    try:
+        return once(text) if _is_json(path) else _toml(text)
+    except (ValueError, RecursionError) as error:
+        if _is_json(path):
+            raise ModelError(f"{path}: expected JSON, got: {error!s:.200}; get or train the model again") from error
+        shown = str(error).replace("end of document", f"line {text.count(chr(10)) + 1}, end of document")
+        raise ModelError(f"{path}: expected TOML, got: {shown:.200}; correct the rule file there") from error
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if deep := _DEEP.search(text):  # tomllib's work on a dotted key grows with the square of its parts
+        line = text.count("\n", 0, deep.start()) + 1
+        raise ValueError(f"a name of more than {_PARTS} parts between dots at line {line}")
+    return tomllib.loads(text)
 
 
 def parsed(content: bytes, path: Path) -> tuple[dict[str, Any], RuleSource]:
@@ -127,22 +159,13 @@ def parsed(content: bytes, path: Path) -> tuple[dict[str, Any], RuleSource]:
     ModelError
         When it is no TOML (or JSON, where the name says so), or of another format.
     """
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ModelError(f"{path}: expected UTF-8, got another byte at {error.start}; save it as UTF-8") from error
-    try:
-        tree = json.loads(text) if _is_json(path) else tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        if _is_json(path):
-            raise ModelError(f"{path}: expected JSON, got: {error}; get or train the model again") from error
-        shown = str(error).replace("end of document", f"line {text.count(chr(10)) + 1}, end of document")
-        raise ModelError(f"{path}: expected TOML, got: {shown}; correct the rule file there") from error
+    text = _text(content, path)
+    tree = _tree(text, path)
     if not isinstance(tree, dict):
         raise ModelError(f"{path}: expected an object, got {type(tree).__name__}; get or train the model again")
     source = RuleSource(path, text)
     if tree.get("format", FORMAT) != FORMAT or isinstance(tree.get("format"), bool):
-        raise source.refusal("", 0, "format", f"expected {FORMAT}, got {tree['format']!r}")
+        raise source.refusal("", 0, "format", f"expected {FORMAT}, got {short(tree['format'])}")
     return tree, source
 
 
@@ -177,6 +200,7 @@ def read_rulefile(content: bytes, path: Path) -> RuleFile:
     refuse_twins(source, "rule", rules, seen)
     refuse_twins(source, "mask", masks, seen)
     for nth, shown, other in contradictions(rules):
-        problem = f"expected a phrase of one level, got {shown!r}, which rule {other.id!r} gives to {other.level}"
+        holder = f"rule {short(other.id)} gives to {other.level}"
+        problem = f"expected a phrase of one level, got {shown!r}, which {holder}"
         raise source.refusal("rule", nth, "phrases", problem)
     return RuleFile(settings, rules, masks)

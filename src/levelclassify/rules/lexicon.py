@@ -1,5 +1,6 @@
 """The lexicon of the keyword rules: phrases, rules and masks as plain data."""
 
+import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -8,6 +9,8 @@ from levelclassify.text import words
 DIMENSIONS: Final = ("scale", "who", "activity", "setting", "success", "credential")
 PLACES: Final = ("title", "body", "any")
 SHORTEST_PREFIX: Final = 3
+MOST_WORDS: Final = 20  # of a phrase
+LONGEST_WORD: Final = 60  # letters
 
 
 class Phrase(NamedTuple):
@@ -54,11 +57,27 @@ class Mask:
     phrases: tuple[Phrase, ...]
 
 
+_PLAIN: Final = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")  # words that the tokeniser would leave as they are
+
+
 def _run(part: str) -> list[bytes]:
     run = words(part.removesuffix("*"))
     if not run or "*" in part[:-1] or (part.endswith("*") and len(run[-1]) < SHORTEST_PREFIX):
-        raise ValueError(f"words, with * only at the end of {SHORTEST_PREFIX} letters or more, got {part!r}")
+        raise ValueError(f"words, with * only at the end of {SHORTEST_PREFIX} letters or more, got {part!r:.80}")
     return run
+
+
+def _starred(text: str) -> Phrase:
+    runs = [(_run(part), part.endswith("*")) for part in text.split()]
+    if not runs:
+        raise ValueError(f"at least one word, got {text!r:.80}")
+    prefixes = tuple(prefix for run, starred in runs for prefix in [False] * (len(run) - 1) + [starred])
+    return Phrase(tuple(word for run, _ in runs for word in run), prefixes)
+
+
+def _plain(text: str) -> Phrase:
+    spoken = tuple(text.encode().split())
+    return Phrase(spoken, (False,) * len(spoken))
 
 
 def phrase(text: str) -> Phrase:
@@ -72,15 +91,14 @@ def phrase(text: str) -> Phrase:
     Raises
     ------
     ValueError
-        When there is no word, or a ``*`` stands elsewhere or after too few letters.
+        When there is no word, or a ``*`` stands elsewhere or after too few letters, or it is no phrase by its length.
 
     Examples
     --------
     >>> phrase("Co-op lobby*")
     Phrase(words=(b'co', b'op', b'lobby'), prefixes=(False, False, True))
     """
-    runs = [(_run(part), part.endswith("*")) for part in text.split()]
-    if not runs:
-        raise ValueError(f"at least one word, got {text!r}")
-    prefixes = (prefix for run, starred in runs for prefix in [False] * (len(run) - 1) + [starred])
-    return Phrase(tuple(word for run, _ in runs for word in run), tuple(prefixes))
+    found = _plain(text) if _PLAIN.fullmatch(text) else _starred(text)
+    if len(found.words) > MOST_WORDS or max(map(len, found.words)) > LONGEST_WORD:
+        raise ValueError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} letters, got {text!r:.80}")
+    return found

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from levelclassify.rules.lexicon import SHORTEST_PREFIX, Mask, Phrase, Rule
 
 REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
+MOST = 200_000  # places of phrases in an index; the packaged rules have 6,000
 
 
 class Entry(NamedTuple):
@@ -33,13 +34,7 @@ class Found(NamedTuple):
 Key = tuple[bytes, bool]  # a word of a phrase, and whether any word matches that it begins
 
 
-class Placed(NamedTuple):
-    """A phrase beside the word, or the two words, by which it is found."""
-
-    start: int  #: of the phrase, from there: 0 or below
-    stop: int
-    others: tuple[tuple[int, frozenset[int]], ...]  #: its other words: their place from there, and their kinds
-    entry: Entry
+Placed = tuple[int, Entry]  # how many words of a phrase stand before those by which it is found, and the phrase
 
 
 def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[Entry]:
@@ -54,10 +49,21 @@ def _keys(phrase: Phrase) -> list[Key]:
     return list(zip(phrase.words, phrase.prefixes, strict=True))
 
 
+def _is(token: bytes, word: bytes, prefix: bool) -> bool:
+    return token.startswith(word) if prefix else token == word
+
+
+def _fits(phrase: Phrase, run: tuple[bytes, ...]) -> bool:
+    if True not in phrase.prefixes:
+        return run == phrase.words
+    return len(run) == len(phrase.words) and all(map(_is, run, phrase.words, phrase.prefixes))
+
+
 def _rarest(phrase: Phrase) -> int:
     """Return where the two words of a phrase stand that have most letters, which is to say that few texts hold."""
-    words = phrase.words
-    return max(range(len(words) - 1), key=lambda place: len(words[place]) + len(words[place + 1]))
+    lengths = list(map(len, phrase.words))
+    pairs = list(map(add, lengths, lengths[1:]))
+    return pairs.index(max(pairs))
 
 
 class Kinds(dict[bytes, int]):
@@ -78,29 +84,38 @@ class Kinds(dict[bytes, int]):
     def __init__(self, keys: Iterable[Key]) -> None:
         super().__init__()
         self._keys = frozenset(keys)
+        self._longest = max((len(word) for word, _ in self._keys), default=0)
+        self._starts = frozenset(word[:SHORTEST_PREFIX] for word, prefix in self._keys if prefix)
         sets = {self._matched(word) for word, _ in self._keys} | {self._begun(word) for word, _ in self._keys}
         self._kinds = {matched: number for number, matched in enumerate(sets - {frozenset()}, 1)}
         self.size = len(self._kinds) + 1
-        self._of: dict[Key, list[int]] = {}
+        numbers: dict[Key, list[int]] = {}
         for matched, number in self._kinds.items():
             for key in matched:
-                self._of.setdefault(key, []).append(number)
+                numbers.setdefault(key, []).append(number)
+        self._of = {key: frozenset(several) for key, several in numbers.items()}
 
-    def of(self, key: Key) -> list[int]:
+    def of(self, key: Key) -> frozenset[int]:
         """Return the kinds of the words that a key matches."""
         return self._of[key]
 
     def _begun(self, token: bytes) -> frozenset[Key]:
-        several = ((token[:length], True) for length in range(SHORTEST_PREFIX, len(token) + 1))
+        if token[:SHORTEST_PREFIX] not in self._starts:  # nor do most words
+            return frozenset()
+        longest = min(len(token), self._longest)
+        several = ((token[:length], True) for length in range(SHORTEST_PREFIX, longest + 1))
         return self._keys.intersection(several)
 
     def _matched(self, token: bytes) -> frozenset[Key]:
         return self._begun(token) | self._keys.intersection([(token, False)])
 
     def __missing__(self, token: bytes) -> int:
+        found = self._kinds.get(self._matched(token), 0)
+        if len(token) > self._longest:  # a word of megabytes must not stay
+            return found
         if len(self) >= REMEMBERED:
             self.clear()
-        found = self[token] = self._kinds.get(self._matched(token), 0)
+        self[token] = found
         return found
 
 
@@ -109,34 +124,51 @@ class Index:
 
     Parameters
     ----------
-    rules : iterable of Rule
+    rules : sequence of Rule
         That vote in one place, title or body.
-    masks : iterable of Mask
+    masks : sequence of Mask
         That silence them.
+    kinds : Kinds, optional
+        Of the words of all these phrases, and maybe of others; made when not given.
+
+    Raises
+    ------
+    ValueError
+        When so many starred words begin alike that the phrases have more than `MOST` places in the index.
     """
 
     __slots__ = ("alone", "kinds", "pairs")
 
-    def __init__(self, rules: Iterable[Rule], masks: Iterable[Mask]) -> None:
+    def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask], kinds: Kinds | None = None) -> None:
         entries = list(_entries(rules, masks))
-        self.kinds = Kinds(key for entry in entries for key in _keys(entry.phrase))
+        self.kinds = kinds_of(rules, masks) if kinds is None else kinds
         self.alone: dict[int, list[Placed]] = {}
         self.pairs: dict[int, list[Placed]] = {}
+        left = MOST
         for entry in entries:
-            self._add(entry)
+            left -= self._add(entry, left)
 
-    def _add(self, entry: Entry) -> None:
-        keys = _keys(entry.phrase)
-        if len(keys) == 1:
-            for kind in self.kinds.of(keys[0]):
-                self.alone.setdefault(kind, []).append(Placed(0, 1, (), entry))
-            return
-        place = _rarest(entry.phrase)
-        known = [frozenset(self.kinds.of(key)) for key in keys]
-        others = tuple((where - place, kinds) for where, kinds in enumerate(known) if where - place not in (0, 1))
-        placed = Placed(-place, len(keys) - place, others, entry)
-        for first, second in product(known[place], known[place + 1]):
-            self.pairs.setdefault(first * self.kinds.size + second, []).append(placed)
+    def _add(self, entry: Entry, most: int) -> int:
+        """Add a phrase in at most so many places, and return in how many."""
+        words, prefixes = entry.phrase
+        place = _rarest(entry.phrase) if len(words) > 2 else 0
+        first = self.kinds.of((words[place], prefixes[place]))
+        second = self.kinds.of((words[place + 1], prefixes[place + 1])) if len(words) > 1 else (0,)
+        if len(first) * len(second) > most:  # before there are as many
+            many = f"got phrases with more than {MOST} places together"
+            raise ValueError(f"starred words that match few others, {many}")
+        if len(words) == 1:
+            for kind in first:
+                self.alone.setdefault(kind, []).append((0, entry))
+            return len(first)
+        for one, other in product(first, second):
+            self.pairs.setdefault(one * self.kinds.size + other, []).append((place, entry))
+        return len(first) * len(second)
+
+
+def kinds_of(rules: Iterable[Rule], masks: Iterable[Mask]) -> Kinds:
+    """Return the kinds of the words of all phrases."""
+    return Kinds(key for entry in _entries(rules, masks) for key in _keys(entry.phrase))
 
 
 def occurrences(index: Index, tokens: Sequence[bytes]) -> list[Found]:
@@ -146,22 +178,12 @@ def occurrences(index: Index, tokens: Sequence[bytes]) -> list[Found]:
     found: list[Found] = []
     for several in (list(map(index.alone.get, kinds)), list(map(index.pairs.get, pairs))):
         for place in compress(range(len(several)), several):  # most places have none, and cost no step here
-            found += [
-                Found(place + placed.start, place + placed.stop, placed.entry)
-                for placed in several[place] or ()
-                if not placed.others or _stands(placed, place, kinds)
-            ]
+            for before, entry in several[place] or ():
+                start = place - before
+                stop = start + len(entry.phrase.words)
+                if stop - start < 3 or (start >= 0 and _fits(entry.phrase, tuple(tokens[start:stop]))):
+                    found.append(Found(start, stop, entry))
     return found
-
-
-def _stands(placed: Placed, place: int, kinds: Sequence[int]) -> bool:
-    """Return whether the other words of a phrase stand there, too."""
-    if place + placed.start < 0 or place + placed.stop > len(kinds):
-        return False
-    for where, allowed in placed.others:  # noqa: SIM110  # `all` costs more than most of these loops
-        if kinds[place + where] not in allowed:
-            return False
-    return True
 
 
 def _silenced(silencing: Iterable[Found]) -> set[tuple[str | None, int]]:

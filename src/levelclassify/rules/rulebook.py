@@ -6,9 +6,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from levelclassify.errors import ModelError
-from levelclassify.rules.file import read_rulefile
+from levelclassify.rules.file import LARGEST, read_rulefile
 from levelclassify.rules.lexicon import Mask, Rule
-from levelclassify.rules.matching import Index, readings
+from levelclassify.rules.matching import Index, kinds_of, readings
 from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, tally
 from levelclassify.text import words
 
@@ -128,7 +128,8 @@ def load_rules(path: Path | None = None) -> Rules:
     """
     path = path or PACKAGED
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
     except OSError as error:
         raise ModelError(f"{path}: expected a rule file, got {error.strerror}; give the path of a TOML file") from error
     return rules_from(content, path)
@@ -137,11 +138,21 @@ def load_rules(path: Path | None = None) -> Rules:
 def rules_from(content: bytes, path: Path) -> Rules:
     """Return the rules that the content of a rule file says; `path` is where it stands, for errors."""
     settings, rules, masks = read_rulefile(content, path)
-    return assembled(rules, masks, settings)
+    try:
+        return assembled(rules, masks, settings)
+    except ValueError as error:
+        raise ModelError(f"{path}: expected {error}; write such words out") from None
 
 
 def assembled(rules: tuple[Rule, ...], masks: tuple[Mask, ...], settings: Settings) -> Rules:
-    """Return rules that are ready to read."""
-    title = Index((rule for rule in rules if rule.place != "body"), masks)
-    body = Index((rule for rule in rules if rule.place != "title"), masks)
+    """Return rules that are ready to read.
+
+    Raises
+    ------
+    ValueError
+        When they have starred words that match too many others.
+    """
+    kinds = kinds_of(rules, masks)
+    title = Index([rule for rule in rules if rule.place != "body"], masks, kinds)
+    body = Index([rule for rule in rules if rule.place != "title"], masks, kinds)
     return Rules(rules, masks, settings, title, body)

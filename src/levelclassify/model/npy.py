@@ -1,0 +1,58 @@
+"""Arrays of an npy file: read by what the header says, and nothing is made of what it holds otherwise."""
+
+import io
+import struct
+import tokenize
+import zipfile
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FOREIGN = (
+    *(ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
+)  # what zipfile and numpy raise about a file that is none of ours
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, in few words on one line."""
+    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(told[:200].split())
+
+
+def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int, ...] | None) -> NDArray[Any]:
+    """Return the array that the content of an npy file holds.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        What it is, for errors.
+    kind : type
+        Of its numbers.
+    shape : tuple of int or None
+        Its shape; None for any of one dimension.
+
+    Raises
+    ------
+    ValueError, or another of `FOREIGN`
+        When it is anything else; a pickle, for one, which is not executed.
+
+    Examples
+    --------
+    >>> stream = io.BytesIO()
+    >>> np.save(stream, np.ones(2, np.float32))
+    >>> read_npy(stream.getvalue(), "idf", np.float32, (2,)).tolist()
+    [1.0, 1.0]
+    """
+    stream = io.BytesIO(content)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError(f"{name} is of another version of the npy format")
+    found, by_column, type_found = np.lib.format.read_array_header_1_0(stream)
+    right = len(found) == 1 if shape is None else found == shape
+    if not right or by_column or type_found != np.dtype(kind):
+        wanted = "one dimension" if shape is None else f"{shape}"
+        raise ValueError(f"{name} has shape {found} and type {type_found}, not {wanted} and {kind.__name__}")
+    return np.frombuffer(stream.read(), dtype=kind).reshape(found)
