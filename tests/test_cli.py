@@ -195,7 +195,7 @@ def test_text_that_is_not_utf8_is_refused() -> None:
 
 
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:
-    refused(run("classify", "x", "--model", tmp_path / "no\nmodel"), "no\\nmodel", "expected a model folder")
+    refused(run("classify", "x", "--model", tmp_path / "no\nmodel"), "no\\nmodel", "or a model folder, found nothing")
 
 
 # label: what comes out
