@@ -109,6 +109,14 @@ def test_wrong_usage_exits_with_2(args: list[str], capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith("usage: levelclassify")
 
 
+def test_an_unknown_option_is_told_with_the_usage_of_its_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["explain", "x", "--min-confidence", "1"])
+    said = capsys.readouterr().err
+    assert said.startswith("usage: levelclassify explain")
+    assert "unrecognized arguments: --min-confidence 1; see --help" in said
+
+
 def test_a_wrong_number_is_told_with_what_was_expected(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["classify", "x", "--min-confidence", "much"])

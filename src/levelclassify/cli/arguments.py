@@ -19,7 +19,12 @@ VERBS = (classify, explain, label, train, evaluate, audit, suggest, compare, rul
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command; `verb` is None when none was given, else `run` does the work.
+    """Return the parser of the whole command.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        It sets `verb`, None when none was given; `run`, which does the work of a verb; `refuse`, which ends with its usage.
 
     Examples
     --------
@@ -34,4 +39,6 @@ def parser() -> argparse.ArgumentParser:
     verbs = command.add_subparsers(title="verbs", metavar="VERB", dest="verb")
     for verb in VERBS:
         verb.add(verbs)
+    for each in (command, *verbs.choices.values()):
+        each.set_defaults(refuse=each.error)  # what a verb does not know is told with its own usage
     return command
