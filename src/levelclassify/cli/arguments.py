@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     Returns
     -------
     argparse.ArgumentParser
-        It sets `verb`, None when none was given; `run`, which does the work of a verb; `refuse`, which ends with its usage.
+        Sets `verb`, None when none was given; `run`, which does its work; `refuse`, which ends with its usage.
 
     Examples
     --------
