@@ -1,8 +1,8 @@
 """Fuzzing: postings that a coverage-guided fuzzer makes up; every answer must keep its invariants.
 
-Run as ``python benchmarks/fuzz.py --cases 5000000 [--found FOLDER]`` after ``pip install atheris``. The fuzzer's bytes are
-cut into postings, which are classified together: a call for one small posting is mostly what any call costs. A case
-is one posting. Now and then one is classified alone, too, and must get the same answer; and one is explained.
+Run as ``python benchmarks/fuzz.py --cases 5000000 [--found FOLDER]`` after ``pip install atheris``. The fuzzer's bytes
+are cut into postings, which are classified together: a call for one small posting is mostly what any call costs. A
+case is one posting. Now and then one is classified alone, too, and must get the same answer; and one is explained.
 
 Ends with exit status 0 when as many cases passed; the first that does not is written to FOLDER (`--found`), is
 printed with its traceback, and ends the run with another status.
@@ -32,7 +32,7 @@ with atheris.instrument_imports(include=["levelclassify"]):
     SHIPPED = load("default")
     SHIPPED.explain("Lobbyist")
 
-from invariants import broken, broken_explanation
+from invariants import broken, broken_explanation  # noqa: E402  # after what is instrumented
 
 BOUNDARY = b"\xff"  # stands in no UTF-8: what parts the postings of one input
 TITLE = b"\xfe"  # parts a title from its text

@@ -148,22 +148,34 @@ BLOCK = {"name": "words", "part": "body", "weight": 1.0}
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        pytest.param({"version": "1 0"}, "version and origin: expected a version number and an object", id="version"),
+        pytest.param(
+            {"version": "1 0"},
+            r"version and origin: expected a version number and an object, found \('1 0', {",
+            id="version",
+        ),
         pytest.param({"version": 1}, "version and origin: expected", id="a number for a version"),
         pytest.param({"origin": []}, "version and origin: expected", id="a list for the origin"),
         pytest.param({"origin": None}, "version and origin: expected", id="no origin"),
-        pytest.param({"blocks": {}}, "blocks: expected a list of blocks", id="no list of blocks"),
+        pytest.param({"blocks": {}}, r"blocks: expected a list of blocks, found {}; train", id="no list of blocks"),
         pytest.param({"blocks": [BLOCK | {"part": "end"}]}, "blocks: expected an identifier, and title", id="part"),
         pytest.param({"blocks": [BLOCK | {"name": 7}]}, "blocks: expected an identifier, and title", id="name"),
         pytest.param({"blocks": [BLOCK | {"weight": 0}]}, "weight of a block: expected a number from 1e-06", id="0"),
         pytest.param({"blocks": [BLOCK | {"weight": 2e6}]}, "weight of a block: expected a number", id="heavy"),
         pytest.param({"blocks": [BLOCK] * 2}, "blocks: expected a name of its own for each block", id="a block twice"),
-        pytest.param({"blocks": [None]}, "blocks: expected name, part and weight of each block", id="no block"),
+        pytest.param(
+            {"blocks": [None]}, "blocks: expected name, part and weight of each block, found None", id="no block"
+        ),
         pytest.param({"scales": SCALES._asdict() | {"own": 1001}}, "own: expected a number from 0 to 1000", id="scale"),
         pytest.param({"class_shares": [0.5, 0.5, 1e-7, 1e-7]}, "class_shares: expected a number from 1e-06", id="few"),
-        pytest.param({"class_shares": [0.25, 0.25, 0.25, 0.26]}, "class_shares: expected numbers that sum", id="sum"),
         pytest.param(
-            {"labels": ["micro", "mezzo", "macro"]}, "labels: expected micro, mezzo, macro, none", id="labels"
+            {"class_shares": [0.25, 0.25, 0.25, 0.26]},
+            r"class_shares: expected numbers that sum to 1, found \[0.25, 0.25, 0.25, 0.26\]",
+            id="sum",
+        ),
+        pytest.param(
+            {"labels": ["micro", "mezzo", "macro"]},
+            r"labels: expected micro, mezzo, macro, none, found \['micro', 'mezzo', 'macro'\]",
+            id="labels",
         ),
         pytest.param({"format": 2.0}, "format: expected the format number 2, found 2.0", id="a float for the format"),
     ],

@@ -120,11 +120,12 @@ def texts(pattern: re.Pattern[Any]) -> Iterator[str]:
 
 def search_all(name: str) -> int:
     """Search texts for a pattern everywhere, as its own process does below; return how many there were."""
-    pattern, number = EVERY[name], 0
-    for number, text in enumerate(texts(pattern), 1):
+    pattern, searched = EVERY[name], 0
+    for text in texts(pattern):
+        searched += 1
         for _ in pattern.finditer(text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")):
             pass
-    return number
+    return searched
 
 
 LIMITED = """

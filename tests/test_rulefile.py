@@ -270,7 +270,7 @@ def test_a_rule_file_has_a_largest_size(tmp_path: Path, more: int, *, accepted: 
 
 
 def test_a_file_that_never_ends_is_refused() -> None:
-    with pytest.raises(ModelError, match="/dev/zero: expected at most 4,194,304 bytes of rules, got more"):
+    with pytest.raises(ModelError, match=r"/dev/zero: expected at most 4,194,304 bytes of rules, got more"):
         load_rules(Path("/dev/zero"))
 
 
@@ -307,7 +307,7 @@ def test_starred_words_that_begin_alike_are_bounded(tmp_path: Path, starred: lis
         assert load_rules(path).read("", "abc1 abc2").mezzo == 1.0
     else:
         with pytest.raises(
-            ModelError, match="starred words that match few others, got .* 200000 places together; write"
+            ModelError, match=r"starred words that match few others, got .* 200000 places together; write"
         ):
             load_rules(path)
 
@@ -329,7 +329,5 @@ def rule(level: str, place: str, number: int) -> Rule:
 def test_a_name_twice_in_json_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "rules.json"
     path.write_text('{"format": 1, "format": 1}')
-    with pytest.raises(
-        ModelError, match=r"rules\.json: expected JSON, got: the name 'format' twice in one object; get"
-    ):
+    with pytest.raises(ModelError, match=r"rules\.json: expected JSON, got: the name 'format' twice"):
         load_rules(path)

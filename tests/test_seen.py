@@ -57,7 +57,8 @@ def test_a_changed_file_is_refused_by_its_checksum(telling: Path) -> None:
 def test_another_array_is_refused(tmp_path: Path, array: np.ndarray) -> None:
     np.save(tmp_path / SEEN, array)
     with pytest.raises(
-        ModelError, match="expected 8-byte digests of postings, got rows.npy has shape .*, not one dimension and uint64"
+        ModelError,
+        match=r"expected 8-byte digests of postings, got rows\.npy has shape .*, not one dimension and uint64",
     ):
         read_seen(tmp_path)
 
