@@ -42,13 +42,6 @@ def classifier(request: pytest.FixtureRequest) -> LevelClassifier:
     return load(request.getfixturevalue("small_model") if request.param == "folder" else request.param)
 
 
-def test_the_public_names_are_these() -> None:
-    assert sorted(levelclassify.__all__) == sorted(name for name in dir(levelclassify) if name in levelclassify.__all__)
-    assert {"classify", "classify_many", "classify_stream", "load", "Level", "Source", "Reason", "Shares"} <= {
-        *levelclassify.__all__
-    }
-
-
 def test_one_answer_alone_in_a_batch_in_a_stream(classifier: LevelClassifier) -> None:
     texts, titles = [row.text for row in ROWS], [row.title for row in ROWS]
     alone = [classifier.classify(text, title=title) for text, title in zip(texts, titles, strict=True)]

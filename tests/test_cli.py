@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from levelclassify import load
+from levelclassify.cli.arguments import parser
 from levelclassify.cli.command import main
 from levelclassify.cli.signals import stoppable
 from levelclassify.label.answers import ADDED
@@ -25,6 +26,7 @@ from levelclassify.version import __version__
 
 COMMAND = [sys.executable, "-m", "levelclassify"]
 RULES = ["--model", "rules"]
+VERBS = "classify explain label train evaluate audit suggest compare rules".split()
 POSTINGS = Path(__file__).parents[1] / "examples" / "postings.csv"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 TITLES = b"id,title\n007,Lobbyist\n8,Caseworker\n"
@@ -107,15 +109,32 @@ def test_wrong_usage_exits_with_2(args: list[str], capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith("usage: levelclassify")
 
 
+def test_an_unknown_option_is_told_with_the_usage_of_its_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["explain", "x", "--min-confidence", "1"])
+    said = capsys.readouterr().err
+    assert said.startswith("usage: levelclassify explain")
+    assert "unrecognized arguments: --min-confidence 1; see --help" in said
+
+
 def test_a_wrong_number_is_told_with_what_was_expected(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["classify", "x", "--min-confidence", "much"])
     assert "expected a number from 0 to 1, got 'much'" in capsys.readouterr().err
 
 
-def test_the_help_of_label_ends_with_examples() -> None:
-    said = run("label", "--help").stdout.decode()
-    assert said.partition("examples:\n")[2].count("levelclassify label ") == 3
+def test_a_file_that_is_judged_by_its_name_is_told(titles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", str(titles), *RULES]) == 0
+    assert f"{titles} is the name of a file, and was judged as a text" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_has_three_examples_of_right_usage(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([verb, "--help"])
+    examples = re.findall(rf"^  .*?levelclassify ({verb} [^|<>#\n]*)", capsys.readouterr().out, re.MULTILINE)
+    assert len(examples) == 3
+    assert [parser().parse_args(shlex.split(one)).verb for one in examples] == [verb] * 3
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["label", "--help"]], ids=" ".join)
@@ -184,7 +203,7 @@ def test_text_that_is_not_utf8_is_refused() -> None:
 
 
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:
-    refused(run("classify", "x", "--model", tmp_path / "no\nmodel"), "no\\nmodel", "expected a model folder")
+    refused(run("classify", "x", "--model", tmp_path / "no\nmodel"), "no\\nmodel", "or a model folder, found nothing")
 
 
 # label: what comes out

@@ -127,7 +127,7 @@ def test_a_cell_that_is_no_text_is_an_error() -> None:
 
 
 def test_a_model_that_is_not_there_is_an_error(tmp_path: Any) -> None:
-    with pytest.raises(ModelError, match="expected a model folder"):
+    with pytest.raises(ModelError, match="or a model folder, found nothing of that name"):
         label_frame(frame(), model=tmp_path / "none")
 
 

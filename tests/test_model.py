@@ -126,7 +126,7 @@ def _steady(folder: Path) -> None:
 HUGE = "{'descr': '<f4', 'fortran_order': False, 'shape': (10000000000000,), }\n"
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "folder gone": (shutil.rmtree, "readable SHA256SUMS, found No such file"),
+    "folder gone": (shutil.rmtree, "found nothing of that name; check the path"),
     "checksums gone": (lambda folder: (folder / SUMS).unlink(), "readable SHA256SUMS"),
     "a file gone": (lambda folder: (folder / "README.md").unlink(), "a difference in README.md"),
     "a file more": (lambda folder: (folder / "extra").write_text(""), "a difference in extra"),

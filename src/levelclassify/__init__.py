@@ -3,6 +3,11 @@
 >>> from levelclassify import classify
 >>> classify("Lobby the state legislature for paid family leave.", title="Legislative Advocate").level
 <Level.MACRO: 'macro'>
+
+`classify` answers one posting with a `Prediction`; `classify_many` and `classify_stream` answer several, with the same
+answers. `explain` gives an `Explanation`: the answer, and what it rests on. `load` gives a `LevelClassifier` with these
+four methods, for another model, a board's own words or its mix of postings. `levelclassify.frames` labels data frames.
+What is raised on purpose is a `LevelClassifyError`, or a TypeError for what is no text.
 """
 
 from levelclassify.api import classify, classify_many, classify_stream, explain

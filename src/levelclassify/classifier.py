@@ -52,20 +52,80 @@ class LevelClassifier:
 
     @property
     def rules(self) -> Rules:
-        """The keyword rules behind it, as a board's own words change them."""
+        """The keyword rules behind it, as a board's own words change them.
+
+        Returns
+        -------
+        Rules
+            What `levelclassify rules` measures.
+
+        Examples
+        --------
+        >>> from levelclassify import load
+        >>> len(load("rules").rules.rules) > 50
+        True
+        """
         return self._judge.rules
 
     def __repr__(self) -> str:
         return f"<LevelClassifier {self.stamp}>"
 
     def classify(self, text: object, *, title: object = None, min_confidence: float = 0.0) -> Prediction:
-        """Classify one posting, as `levelclassify.classify` does."""
+        """Classify one posting, as `levelclassify.classify` does.
+
+        Parameters
+        ----------
+        text, title : str or None
+            As there.
+        min_confidence : float, default 0
+            As there.
+
+        Returns
+        -------
+        Prediction
+            The answer of this model.
+
+        Raises
+        ------
+        TypeError, InputError
+            As there.
+
+        Examples
+        --------
+        >>> from levelclassify import load
+        >>> load("default").classify("Draft bills.", title="Policy Analyst").level
+        <Level.MACRO: 'macro'>
+        """
         return self._answers([posting(text, title)], checked(min_confidence))[0]
 
     def classify_many(
         self, texts: Iterable[object], *, titles: Iterable[object] | None = None, min_confidence: float = 0.0
     ) -> list[Prediction]:
-        """Classify many postings, as `levelclassify.classify_many` does."""
+        """Classify many postings, as `levelclassify.classify_many` does.
+
+        Parameters
+        ----------
+        texts, titles : iterable of str or None
+            As there.
+        min_confidence : float, default 0
+            As there.
+
+        Returns
+        -------
+        list of Prediction
+            In the same order and of the same length.
+
+        Raises
+        ------
+        TypeError, InputError
+            As there.
+
+        Examples
+        --------
+        >>> from levelclassify import load
+        >>> [answer.level.value for answer in load("rules").classify_many(["Lobbyist", "Caseworker"])]
+        ['macro', 'micro']
+        """
         given = list(_several(texts, "texts"))
         named = [None] * len(given) if titles is None else list(_several(titles, "titles"))
         if len(named) != len(given):
@@ -73,12 +133,58 @@ class LevelClassifier:
         return list(self.classify_stream(zip(given, named, strict=True), min_confidence=min_confidence))
 
     def classify_stream(self, pairs_or_texts: Iterable[object], *, min_confidence: float = 0.0) -> Iterator[Prediction]:
-        """Classify postings one after the other, as `levelclassify.classify_stream` does."""
+        """Classify postings one after the other, as `levelclassify.classify_stream` does.
+
+        Parameters
+        ----------
+        pairs_or_texts : iterable of str, None or (text, title)
+            As there.
+        min_confidence : float, default 0
+            As there.
+
+        Returns
+        -------
+        iterator of Prediction
+            In the same order, in bounded memory.
+
+        Raises
+        ------
+        TypeError, InputError
+            As there.
+
+        Examples
+        --------
+        >>> from levelclassify import load
+        >>> next(load("rules").classify_stream(["Lobbyist"])).level
+        <Level.MACRO: 'macro'>
+        """
         postings = map(_posting, _several(pairs_or_texts, "pairs_or_texts"))
         return self._stream(postings, checked(min_confidence))
 
     def explain(self, text: object, *, title: object = None) -> Explanation:
-        """Explain the answer for one posting, as `levelclassify.explain` does."""
+        """Explain the answer for one posting, as `levelclassify.explain` does.
+
+        Parameters
+        ----------
+        text, title : str or None
+            As there.
+
+        Returns
+        -------
+        Explanation
+            Of the answer of this model.
+
+        Raises
+        ------
+        TypeError
+            As there.
+
+        Examples
+        --------
+        >>> from levelclassify import load
+        >>> [(each.text, each.origin) for each in load("rules").explain("Lobbyist").evidence]
+        [('Lobbyist', 'rule')]
+        """
         from levelclassify.explaining.explained import explained
         from levelclassify.explaining.placed import placed
 

@@ -15,12 +15,40 @@ def short(value: object) -> str:
 
 
 class LevelClassifyError(Exception):
-    """Any error that levelclassify raises on purpose."""
+    """Any error that levelclassify raises on purpose.
+
+    Examples
+    --------
+    >>> from levelclassify import load
+    >>> try:
+    ...     load("no-such-folder")
+    ... except LevelClassifyError as error:
+    ...     print(type(error).__name__)
+    ModelError
+    """
 
 
 class ModelError(LevelClassifyError, RuntimeError):
-    """A model folder is missing, foreign or damaged."""
+    """A model folder, or a file of rules, is missing, foreign or damaged.
+
+    Examples
+    --------
+    >>> from levelclassify import load
+    >>> load("no-such-folder")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    levelclassify.errors.ModelError: no-such-folder: expected "default", "rules" or a model folder...
+    """
 
 
 class InputError(LevelClassifyError, ValueError):
-    """The data given cannot be read as postings."""
+    """What was given can not be read as postings, or as an option of how to judge them.
+
+    Examples
+    --------
+    >>> from levelclassify import classify
+    >>> classify("Lobbyist", min_confidence=2)
+    Traceback (most recent call last):
+        ...
+    levelclassify.errors.InputError: min_confidence must be a number from 0 to 1; got 2
+    """

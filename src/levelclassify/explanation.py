@@ -67,6 +67,14 @@ class Evidence:
         of the text stands in ``text``.
     rule : str or None
         Name of the keyword rule, for a phrase that one found; None for a word.
+
+    Examples
+    --------
+    >>> from levelclassify import explain
+    >>> text = "Keep a caseload of forty households."
+    >>> word = next(each for each in explain(text, title="Officer").evidence if each.text == "caseload")
+    >>> text[word.start : word.end], word.origin, word.weights["micro"] > word.weights["macro"]
+    ('caseload', 'body', True)
     """
 
     start: int
@@ -79,7 +87,18 @@ class Evidence:
     rule: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the evidence JSON-ready, with its attributes as keys."""
+        """Return the evidence JSON-ready, with its attributes as keys.
+
+        Returns
+        -------
+        dict
+            Plain values; `weights` is a dictionary.
+
+        Examples
+        --------
+        >>> Evidence(0, 8, "caseload", "body", "activity", Weights()).as_dict()["weights"]
+        {'micro': 0.0, 'mezzo': 0.0, 'macro': 0.0, 'none': 0.0}
+        """
         plain = ((name, getattr(self, name)) for name in "start end text origin dimension weights given rule".split())
         return {name: dict(value) if isinstance(value, Mapping) else value for name, value in plain}
 
@@ -99,6 +118,14 @@ class SentenceEvidence:
         The weights hold it already. 1 where the rules alone judge, which count every sentence alike.
     weights : mapping of str to float
         For micro, mezzo, macro and none.
+
+    Examples
+    --------
+    >>> from levelclassify import explain
+    >>> why = explain("Counsel clients at home. Draft bills for the state legislature.", title="Officer")
+    >>> first = why.sentences["macro"][0]
+    >>> first.text, 0 <= first.duty <= 1, first.weights["macro"] > first.weights["micro"]
+    ('Draft bills for the state legislature.', True, True)
     """
 
     start: int
@@ -108,7 +135,18 @@ class SentenceEvidence:
     weights: Mapping[str, float]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the sentence JSON-ready, with its attributes as keys."""
+        """Return the sentence JSON-ready, with its attributes as keys.
+
+        Returns
+        -------
+        dict
+            Plain values; `weights` is a dictionary.
+
+        Examples
+        --------
+        >>> list(SentenceEvidence(0, 12, "Draft bills.", 1.0, Weights()).as_dict())
+        ['start', 'end', 'text', 'duty', 'weights']
+        """
         weights = dict(self.weights)
         return {"start": self.start, "end": self.end, "text": self.text, "duty": self.duty, "weights": weights}
 
@@ -123,13 +161,33 @@ class Counterfactual:
         In reading order. Deleting the characters of each from the text gives `prediction`.
     prediction : Prediction
         The answer without them.
+
+    Examples
+    --------
+    >>> from levelclassify import explain
+    >>> why = explain("Counsel clients at home. Draft bills for the state legislature.", title="Officer")
+    >>> found = why.counterfactual
+    >>> found.prediction.level != why.prediction.level, len(found.sentences)
+    (True, 1)
     """
 
     sentences: tuple[SentenceEvidence, ...]
     prediction: Prediction
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it JSON-ready, with its attributes as keys."""
+        """Return it JSON-ready, with its attributes as keys.
+
+        Returns
+        -------
+        dict
+            A list of sentences, and an answer as `Prediction.as_dict` gives it.
+
+        Examples
+        --------
+        >>> from levelclassify import classify
+        >>> Counterfactual((), classify("Lobbyist")).as_dict()["prediction"]["level"]
+        'macro'
+        """
         return {"sentences": [one.as_dict() for one in self.sentences], "prediction": self.prediction.as_dict()}
 
 
@@ -152,6 +210,15 @@ class Explanation:
         The evidence of each dimension that was found, in reading order.
     counterfactual : Counterfactual or None
         None where no set of sentences was found that changes the answer, or the text has more than 200,000 characters.
+
+    Examples
+    --------
+    >>> from levelclassify import classify, explain
+    >>> why = explain("Draft bills and brief legislators.", title="Policy Analyst")
+    >>> why.prediction == classify("Draft bills and brief legislators.", title="Policy Analyst")
+    True
+    >>> sorted(why.sentences), [each.text for each in why.evidence][:2]
+    (['macro', 'mezzo', 'micro', 'none'], ['Policy Analyst', 'Policy'])
     """
 
     prediction: Prediction
@@ -162,7 +229,19 @@ class Explanation:
     counterfactual: Counterfactual | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the explanation JSON-ready, with its attributes as keys."""
+        """Return the explanation JSON-ready, with its attributes as keys.
+
+        Returns
+        -------
+        dict
+            Plain values all the way down: what ``levelclassify explain --json`` prints.
+
+        Examples
+        --------
+        >>> from levelclassify import explain
+        >>> list(explain("Lobbyist").as_dict())
+        ['prediction', 'evidence', 'intercept', 'sentences', 'dimensions', 'counterfactual']
+        """
         return {
             "prediction": self.prediction.as_dict(),
             "evidence": [one.as_dict() for one in self.evidence],

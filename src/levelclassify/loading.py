@@ -1,6 +1,7 @@
 """Loading a classifier: the bundled model, the rules alone, or a model folder."""
 
 import functools
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,14 @@ def load(
     own = None if rules is None else Path(rules)
     if model == "rules":
         return _rules_alone(priors, own)
-    return _trained(default_folder() if model == "default" else Path(model), priors, own)
+    return _trained(default_folder() if model == "default" else _named(Path(model)), priors, own)
+
+
+def _named(folder: Path) -> Path:
+    if not os.path.exists(folder):  # Path.exists raises for a name that is too long
+        wrong = 'expected "default", "rules" or a model folder, found nothing of that name'
+        raise ModelError(f"{folder}: {wrong}; check the path and its permissions")
+    return folder
 
 
 def _rules_alone(priors: Mapping[str, float] | None = None, own: Path | None = None) -> LevelClassifier:

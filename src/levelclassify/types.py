@@ -14,38 +14,75 @@ class Level(enum.StrEnum):
     True
     """
 
-    MICRO = "micro"  #: individuals, couples and families, one at a time
-    MEZZO = "mezzo"  #: groups, teams, one organisation, one neighbourhood
-    MACRO = "macro"  #: communities, policies, systems
+    MICRO = "micro"
+    """Individuals, couples and families, one at a time."""
+    MEZZO = "mezzo"
+    """Groups, teams, one organisation, one neighbourhood."""
+    MACRO = "macro"
+    """Communities, policies, systems."""
 
 
 LABELS = ("micro", "mezzo", "macro", "none")  # what is predicted: a level, or out of the field
 
 
 class Source(enum.StrEnum):
-    """What decided the answer."""
+    """What decided the answer.
 
-    MODEL = "model"  #: the trained logistic regression
-    RULES = "rules"  #: the keyword rules
-    NONE = "none"  #: nothing: no text was judged
+    Examples
+    --------
+    >>> from levelclassify import load
+    >>> [load(model).classify("Caseworker").source.value for model in ("default", "rules")]
+    ['model', 'rules']
+    >>> load("default").classify(None).source == "none"
+    True
+    """
+
+    MODEL = "model"
+    """The trained logistic regression."""
+    RULES = "rules"
+    """The keyword rules."""
+    NONE = "none"
+    """Nothing: no text was judged."""
 
 
 class Reason(enum.StrEnum):
-    """Why there is no level; the first that applies, in this order."""
+    """Why there is no level; the first that applies, in this order.
 
-    EMPTY = "empty"  #: neither title nor text was given
-    NOT_ENGLISH = "not_english"  #: 20 words or more, and not English
-    TOO_SHORT = "too_short"  #: not one known word, and no phrase of the rules
-    OUT_OF_FIELD = "out_of_field"  #: the work is not social work
-    UNCERTAIN = "uncertain"  #: below the caller's `min_confidence`
+    Examples
+    --------
+    >>> from levelclassify import classify
+    >>> [str(classify(text).reason) for text in (None, "Zxqv", "Software engineer", "Lobbyist")]
+    ['empty', 'too_short', 'out_of_field', 'None']
+    """
+
+    EMPTY = "empty"
+    """Neither title nor text was given."""
+    NOT_ENGLISH = "not_english"
+    """20 words or more, and not English."""
+    TOO_SHORT = "too_short"
+    """Not one known word, and no phrase of the rules."""
+    OUT_OF_FIELD = "out_of_field"
+    """The work is not social work."""
+    UNCERTAIN = "uncertain"
+    """Below the caller's `min_confidence`."""
 
 
 class Shares(NamedTuple):
-    """Expected share of the duties per level, each in 0..1; they sum to 1, or are all 0 where nothing was judged."""
+    """Expected share of the duties per level, each in 0..1; they sum to 1, or are all 0 where nothing was given.
+
+    Examples
+    --------
+    >>> shares = Shares(0.1, 0.3, 0.6)
+    >>> shares.macro, max(zip(shares, Level))[1]
+    (0.6, <Level.MACRO: 'macro'>)
+    """
 
     micro: float
+    """Share of the duties that are micro."""
     mezzo: float
+    """Share of the duties that are mezzo."""
     macro: float
+    """Share of the duties that are macro."""
 
 
 NO_SHARES = Shares(0.0, 0.0, 0.0)
@@ -73,6 +110,15 @@ class Prediction:
         What decided: the model, the rules, or nothing.
     reason : Reason or None
         Why there is no level.
+
+    Examples
+    --------
+    >>> from levelclassify import classify
+    >>> answer = classify("Run weekly support groups for carers.", title="Group Facilitator")
+    >>> answer.level, answer.also, answer.reason
+    (<Level.MEZZO: 'mezzo'>, (), None)
+    >>> answer.shares.mezzo == max(answer.shares), 0 < answer.confidence <= 1
+    (True, True)
     """
 
     level: Level | None

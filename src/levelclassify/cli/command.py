@@ -23,7 +23,10 @@ def _say(text: object, error: BaseException) -> None:
 
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     try:
-        return parser().parse_args(argv)
+        args, unknown = parser().parse_known_args(argv)
+        if unknown:
+            args.refuse(f"unrecognized arguments: {' '.join(unknown)}; see --help")
+        return args
     except SystemExit:  # help or the version is printed by now, but not yet written
         print_out(end="")
         raise

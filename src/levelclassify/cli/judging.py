@@ -13,7 +13,7 @@ Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def model_option() -> argparse.ArgumentParser:
     """Return the options that name a model, and a board's own words beside it."""
     options = argparse.ArgumentParser(add_help=False)
-    about = "default, rules (the keyword rules alone), or a model folder"
+    about = "which model: default, rules (the keyword rules alone) or a model folder (default: default)"
     options.add_argument("--model", default="default", metavar="M", help=about)
     rules_option(options)
     return options

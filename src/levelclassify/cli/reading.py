@@ -1,9 +1,10 @@
 """The options of how a file of postings is read, and what they read."""
 
 import argparse
+from collections.abc import Iterable
 
 from levelclassify.cli import values
-from levelclassify.cli.streams import source
+from levelclassify.cli.streams import refuse_same, source
 from levelclassify.label.columns import TEXTS, TITLES
 from levelclassify.label.job import Job
 from levelclassify.labelled import COLUMNS, LabelledFile, read_labelled
@@ -22,7 +23,7 @@ def add_reading(options: argparse._ActionsContainer) -> None:
         dest="reads",
         type=values.file_format,
         metavar="F",
-        help="format of IN: csv, tsv, jsonl or parquet (default: told)",
+        help="format of what is read: csv, tsv, jsonl or parquet, csv.gz and so on (default: by the file's name)",
     )
     add(
         "--delimiter",
@@ -48,8 +49,15 @@ def reading_of(args: argparse.Namespace, name: str) -> Job:
     return Job(name, **{option: getattr(args, option) for option in _READING})
 
 
-def labelled_of(args: argparse.Namespace) -> LabelledFile:
+def labelled_of(args: argparse.Namespace, written: Iterable[str | None] = ()) -> LabelledFile:
     """Read the file of labelled postings.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+        With the options of `add_labelled`.
+    written : iterable of (str or None)
+        Names of what will be written, which may not be that file.
 
     Raises
     ------
@@ -57,4 +65,5 @@ def labelled_of(args: argparse.Namespace) -> LabelledFile:
         As `levelclassify.labelled.read_labelled` raises it, with the file's name before it.
     """
     with source(args.labelled) as stream:
+        refuse_same(stream, [name for name in written if name is not None])
         return read_labelled(stream, reading_of(args, args.labelled), args.level_column)

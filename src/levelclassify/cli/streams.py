@@ -135,14 +135,15 @@ def text_or_file_of(given: str, written: Sequence[str] = ()) -> str:
     InputError
         As `text_of` does; for a file as well, and when a name that ends as a file of text does is none.
     """
-    if _is_file(given):
+    if is_file(given):
         return _one_posting(given, written)
     if given.lower().endswith(TEXT_FILES) and not any(map(str.isspace, given)):
         raise InputError(f"{given}: expected a file of that name, got none; check the path, or pass the text itself")
     return text_of(given)
 
 
-def _is_file(name: str) -> bool:
+def is_file(name: str) -> bool:
+    """Return whether there is a file of this name; also a text of any length may be asked about."""
     try:
         return Path(name).is_file()
     except (OSError, ValueError):  # longer than any name, or with a NUL

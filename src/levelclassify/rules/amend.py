@@ -157,7 +157,7 @@ def amended(rules: Rules, content: bytes, path: Path) -> Changed:
     try:
         changed = assembled((*old, *said.rules), (*rules.masks, *said.masks), rules.settings)
     except ValueError as error:
-        raise ModelError(f"{path}: expected {error}; write such words out") from None
+        raise ModelError(f"{path}: expected {error}; write fewer or longer ones") from None
     return Changed(changed, f"+rules={hashlib.sha256(content).hexdigest()[:8]}")
 
 

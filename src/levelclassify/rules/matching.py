@@ -5,13 +5,14 @@ therapist alone says nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, product, repeat
+from itertools import product, repeat
 from operator import add, itemgetter, mul
 from typing import NamedTuple
 
 from levelclassify.rules.lexicon import SHORTEST_PREFIX, Mask, Phrase, Rule
 
 REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
+KINDS = 2**16  # of words, at most; the packaged rules have 2,000
 MOST = 200_000  # places of phrases in an index; the packaged rules have 6,000
 
 
@@ -34,7 +35,13 @@ class Found(NamedTuple):
 Key = tuple[bytes, bool]  # a word of a phrase, and whether any word matches that it begins
 
 
-Placed = tuple[int, Entry]  # how many words of a phrase stand before those by which it is found, and the phrase
+class Placed(NamedTuple):
+    """A phrase beside the words by which it is found."""
+
+    start: int  #: of the phrase, from there: 0 or below
+    stop: int
+    others: tuple[tuple[int, frozenset[int]], ...]  #: its other words: their place from there, and their kinds
+    entry: Entry
 
 
 def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[Entry]:
@@ -47,16 +54,6 @@ def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[Entry]:
 
 def _keys(phrase: Phrase) -> list[Key]:
     return list(zip(phrase.words, phrase.prefixes, strict=True))
-
-
-def _is(token: bytes, word: bytes, prefix: bool) -> bool:
-    return token.startswith(word) if prefix else token == word
-
-
-def _fits(phrase: Phrase, run: tuple[bytes, ...]) -> bool:
-    if True not in phrase.prefixes:
-        return run == phrase.words
-    return len(run) == len(phrase.words) and all(map(_is, run, phrase.words, phrase.prefixes))
 
 
 def _rarest(phrase: Phrase) -> int:
@@ -74,6 +71,11 @@ class Kinds(dict[bytes, int]):
     keys : iterable of Key
         All that phrases are made of.
 
+    Raises
+    ------
+    ValueError
+        When there are too many kinds.
+
     Examples
     --------
     >>> kinds = Kinds([(b"lobby", True), (b"lobby", False), (b"youth", False)])
@@ -88,7 +90,8 @@ class Kinds(dict[bytes, int]):
         self._starts = frozenset(word[:SHORTEST_PREFIX] for word, prefix in self._keys if prefix)
         sets = {self._matched(word) for word, _ in self._keys} | {self._begun(word) for word, _ in self._keys}
         self._kinds = {matched: number for number, matched in enumerate(sets - {frozenset()}, 1)}
-        self.size = len(self._kinds) + 1
+        if len(self._kinds) >= KINDS:
+            raise ValueError(f"phrases of fewer than {KINDS} words that differ, got {len(self._kinds)}")
         numbers: dict[Key, list[int]] = {}
         for matched, number in self._kinds.items():
             for key in matched:
@@ -137,13 +140,14 @@ class Index:
         When so many starred words begin alike that the phrases have more than `MOST` places in the index.
     """
 
-    __slots__ = ("alone", "kinds", "pairs")
+    __slots__ = ("_met", "alone", "kinds", "pairs")
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask], kinds: Kinds | None = None) -> None:
         entries = list(_entries(rules, masks))
         self.kinds = kinds_of(rules, masks) if kinds is None else kinds
-        self.alone: dict[int, list[Placed]] = {}
-        self.pairs: dict[int, list[Placed]] = {}
+        self.alone: dict[int, list[tuple[int, Entry]]] = {}
+        self.pairs: dict[int, list[tuple[int, Entry]]] = {}
+        self._met: dict[int, list[Placed]] = {}
         left = MOST
         for entry in entries:
             left -= self._add(entry, left)
@@ -162,8 +166,20 @@ class Index:
                 self.alone.setdefault(kind, []).append((0, entry))
             return len(first)
         for one, other in product(first, second):
-            self.pairs.setdefault(one * self.kinds.size + other, []).append((place, entry))
+            self.pairs.setdefault(one * KINDS + other, []).append((place, entry))
         return len(first) * len(second)
+
+    def met(self, pair: int) -> list[Placed]:
+        """Return the phrases of two kinds that stand together; most pairs are never met, and so not looked into."""
+        found = self._met.get(pair)
+        if found is None:
+            found = self._met[pair] = [self._placed(place, entry) for place, entry in self.pairs[pair]]
+        return found
+
+    def _placed(self, place: int, entry: Entry) -> Placed:
+        kinds = [self.kinds.of(key) for key in _keys(entry.phrase)]
+        others = [(where - place, each) for where, each in enumerate(kinds) if where - place not in (0, 1)]
+        return Placed(-place, len(kinds) - place, tuple(others), entry)
 
 
 def kinds_of(rules: Iterable[Rule], masks: Iterable[Mask]) -> Kinds:
@@ -174,16 +190,26 @@ def kinds_of(rules: Iterable[Rule], masks: Iterable[Mask]) -> Kinds:
 def occurrences(index: Index, tokens: Sequence[bytes]) -> list[Found]:
     """Return every phrase that stands in the words of a text, in no order."""
     kinds = list(map(index.kinds.__getitem__, tokens))
-    pairs = map(add, map(mul, kinds, repeat(index.kinds.size)), kinds[1:])
+    pairs = list(map(add, map(mul, kinds, repeat(KINDS)), kinds[1:]))
     found: list[Found] = []
-    for several in (list(map(index.alone.get, kinds)), list(map(index.pairs.get, pairs))):
-        for place in compress(range(len(several)), several):  # most places have none, and cost no step here
-            for before, entry in several[place] or ():
-                start = place - before
-                stop = start + len(entry.phrase.words)
-                if stop - start < 3 or (start >= 0 and _fits(entry.phrase, tuple(tokens[start:stop]))):
-                    found.append(Found(start, stop, entry))
+    if not index.alone.keys().isdisjoint(kinds):
+        alone = [(place, kind) for place, kind in enumerate(kinds) if kind in index.alone]
+        found += [Found(place, place + 1, entry) for place, kind in alone for _, entry in index.alone[kind]]
+    for place, pair in [(place, pair) for place, pair in enumerate(pairs) if pair in index.pairs]:
+        for start, stop, others, entry in index.met(pair):
+            if not others or _stand(others, place, kinds):
+                found.append(Found(place + start, place + stop, entry))
     return found
+
+
+def _stand(others: tuple[tuple[int, frozenset[int]], ...], place: int, kinds: Sequence[int]) -> bool:
+    """Return whether the other words of a phrase stand around a place, too."""
+    if place + others[0][0] < 0 or place + others[-1][0] >= len(kinds):
+        return False
+    for where, allowed in others:  # noqa: SIM110  # `all` costs more than most of these loops
+        if kinds[place + where] not in allowed:
+            return False
+    return True
 
 
 def _silenced(silencing: Iterable[Found]) -> set[tuple[str | None, int]]:

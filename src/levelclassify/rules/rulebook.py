@@ -141,7 +141,7 @@ def rules_from(content: bytes, path: Path) -> Rules:
     try:
         return assembled(rules, masks, settings)
     except ValueError as error:
-        raise ModelError(f"{path}: expected {error}; write such words out") from None
+        raise ModelError(f"{path}: expected {error}; write fewer or longer ones") from None
 
 
 def assembled(rules: tuple[Rule, ...], masks: tuple[Mask, ...], settings: Settings) -> Rules:
@@ -150,7 +150,7 @@ def assembled(rules: tuple[Rule, ...], masks: tuple[Mask, ...], settings: Settin
     Raises
     ------
     ValueError
-        When they have starred words that match too many others.
+        When they have too many words, or starred words that match too many others.
     """
     kinds = kinds_of(rules, masks)
     title = Index([rule for rule in rules if rule.place != "body"], masks, kinds)

@@ -6,7 +6,7 @@ import json
 from levelclassify.cli.judging import Verbs, classifier_of, model_option
 from levelclassify.cli.lists import write_list
 from levelclassify.cli.reading import add_labelled, labelled_of
-from levelclassify.cli.streams import print_out, refuse_same, source, tell
+from levelclassify.cli.streams import print_out, tell
 from levelclassify.label.extras import extra
 from levelclassify.label.lists import listed_bytes, refuse_no_table
 from levelclassify.loading import folder_of
@@ -15,6 +15,8 @@ EXAMPLES = """examples:
   levelclassify audit labelled.csv
   levelclassify audit labelled.csv -o doubts.csv        # correct it, then: levelclassify train doubts.csv -o my-model
   levelclassify audit coded.jsonl --annotator-column coder --json > audit.json
+
+It needs: pip install "levelclassify[train]"
 """
 
 
@@ -35,16 +37,8 @@ def add(verbs: Verbs) -> None:
     add_option("-o", "--output", metavar="LIST", help=listing)
     annotators = "column of who labelled the row (default: annotator, coder or rater, where there is one)"
     add_option("--annotator-column", metavar="C", help=annotators)
-    add_option("--json", action="store_true", help="print one object of JSON instead of a table")
+    add_option("--json", action="store_true", help="print one object of JSON instead")
     audit.set_defaults(run=run)
-
-
-def _refuse(args: argparse.Namespace) -> None:
-    """Refuse an output that is the input, or that promises no table, before any work is done."""
-    if args.output is not None:
-        refuse_no_table(args.output)
-        with source(args.labelled) as stream:
-            refuse_same(stream, [args.output])
 
 
 def run(args: argparse.Namespace) -> None:
@@ -55,8 +49,9 @@ def run(args: argparse.Namespace) -> None:
     from levelclassify.fit.audit import audit
     from levelclassify.model.seen import seen_by
 
-    _refuse(args)
-    file, classifier = labelled_of(args), classifier_of(args)
+    if args.output is not None:
+        refuse_no_table(args.output)
+    file, classifier = labelled_of(args, [args.output]), classifier_of(args)
     found = audit(file, classifier, seen_by(folder_of(args.model)), args.annotator_column)
     told = json.dumps(report.as_dict(file, found), indent=1) if args.json else report.table(file, found)
     if args.output is not None:

@@ -18,7 +18,8 @@ from levelclassify.errors import InputError
 from levelclassify.label.atomic import replacing
 from levelclassify.label.extras import extra
 from levelclassify.label.loaded import Wanted
-from levelclassify.label.sinks import writable
+from levelclassify.label.outputs import refuse_one_for_two
+from levelclassify.label.sinks import is_direct, writable
 from levelclassify.label.sources import open_source
 from levelclassify.labelled import level_column
 
@@ -28,6 +29,8 @@ EXAMPLES = """examples:
   levelclassify compare default my-model postings.csv -o changes.csv
   levelclassify compare default default postings.csv --rules my-rules.toml > changes.csv
   levelclassify compare my-model my-model june.csv --later july.csv --summary drift.json
+
+--level-column needs: pip install "levelclassify[train]"
 """
 
 
@@ -41,7 +44,7 @@ def add(verbs: Verbs) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verb.add_argument("old", metavar="OLD", help="default, rules (the keyword rules alone), or a model folder")
+    verb.add_argument("old", metavar="OLD", help="default, rules (the keyword rules alone) or a model folder")
     verb.add_argument("new", metavar="NEW", help="another of these; --rules and --priors are for this one")
     verb.add_argument("postings", metavar="POSTINGS", help=POSTINGS)
     rules_option(verb)
@@ -51,7 +54,7 @@ def add(verbs: Verbs) -> None:
     add("--summary", metavar="FILE", help="write what is told as JSON")
     reading = verb.add_argument_group("reading")
     add_reading(reading)
-    about = "column of levels that people gave: say which model is right more often (extra train)"
+    about = "column of levels that people gave: say which model is right more often"
     reading.add_argument("--level-column", metavar="C", help=about)
     verb.set_defaults(run=run)
 
@@ -76,7 +79,7 @@ def _csv(rows: Iterable[Iterable[object]]) -> bytes:
 def _compared(args: argparse.Namespace, old: LevelClassifier, new: LevelClassifier) -> Comparison:
     """Write the changes and return the rest."""
     with source(args.postings) as stream:
-        refuse_same(stream, [args.output, *([args.summary] if args.summary else [])])
+        refuse_same(stream, _outputs(args))
         opened = open_source(stream, reading_of(args, args.postings), adds=False)
         labels = None if args.level_column is None else level_column(opened.header, args.level_column)
         comparison = Comparison(old, new, labels)
@@ -85,6 +88,20 @@ def _compared(args: argparse.Namespace, old: LevelClassifier, new: LevelClassifi
             for changes in comparison.changes(opened.chunks(0, None)):
                 output.write(_csv(changes))
     return comparison
+
+
+def _outputs(args: argparse.Namespace) -> list[str]:
+    """Return the names of what is written, no two of one file."""
+    names = [args.output, *([args.summary] if args.summary else [])]
+    refuse_one_for_two(names)
+    return names
+
+
+def _refuse(args: argparse.Namespace) -> None:
+    """Refuse a later pile that can not be read, or that is an output, before anything is written."""
+    if args.later is not None and not is_direct(args.later):  # a pipe can be opened only once
+        with source(args.later) as stream:
+            refuse_same(stream, _outputs(args))
 
 
 def _later(args: argparse.Namespace, new: LevelClassifier) -> Pile:
@@ -107,6 +124,7 @@ def run(args: argparse.Namespace) -> None:
 
     if args.level_column is not None:
         extra("sklearn", "train")
+    _refuse(args)
     old, new = Wanted(args.old).load(), Wanted(args.new, args.priors, args.rules).load()
     comparison = _compared(args, old, new)
     found: dict[str, Any] = {"old": old.stamp, "new": new.stamp} | summed(comparison)

@@ -18,11 +18,13 @@ from levelclassify.loading import folder_of
 
 ERRORS = 10
 ABOUT = """Measure a model on postings whose levels people gave: precision, recall and F1 with 95 % intervals,
-calibration, coverage against accuracy, parts of the rows, and the most confident errors (extra train)."""
+calibration, coverage against accuracy, parts of the rows, and the most confident errors."""
 EXAMPLES = """examples:
   levelclassify evaluate labelled.csv
   levelclassify evaluate labelled.csv --model my-model --by country --by employer_type --html evaluation.html
   levelclassify evaluate labelled.jsonl --group-by employer --json > figures.json
+
+It needs: pip install "levelclassify[train]"
 """
 
 
@@ -44,8 +46,8 @@ def add(verbs: Verbs) -> None:
     measuring.add_argument("--group-by", metavar="COLUMN", help=groups)
     about = f"how many of the most confident errors are listed (default: {ERRORS})"
     measuring.add_argument("--errors", type=values.count, default=ERRORS, metavar="N", help=about)
-    verb.add_argument("--json", action="store_true", help="print JSON")
-    verb.add_argument("--html", metavar="PAGE", help="write one HTML page with plots, that needs nothing else")
+    verb.add_argument("--json", action="store_true", help="print one line of JSON instead")
+    verb.add_argument("--html", metavar="PAGE", help="write one HTML page with plots, that needs no other file, too")
     verb.set_defaults(run=run)
 
 
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace) -> None:
         extra(library, "train")
     from levelclassify.fit.evaluationtext import lines
 
-    found = measured(args, labelled_of(args), classifier_of(args))
+    found = measured(args, labelled_of(args, [args.html]), classifier_of(args))
     if args.html is not None:
         write_page(found, args.html)
     print_out(json.dumps(found, allow_nan=False) if args.json else "\n".join(lines(found)))

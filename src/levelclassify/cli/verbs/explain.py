@@ -21,6 +21,13 @@ ABOUT = """Say at which practice level the work of a posting is done, and which 
 
 Marks name the level that a phrase speaks for: [caseload: micro]; none is out of the field. Colours repeat it at a
 terminal, unless NO_COLOR is set."""
+EXAMPLES = """examples:
+  levelclassify explain "Draft bills, lead a team." --title "Policy Analyst"
+  levelclassify explain posting.html --html why.html
+  levelclassify explain - --json < posting.txt
+
+A page needs: pip install "levelclassify[html]"
+"""
 
 
 def add(verbs: Verbs) -> None:
@@ -30,15 +37,18 @@ def add(verbs: Verbs) -> None:
         parents=[model_option()],
         help="say why one posting has its level",
         description=ABOUT,
+        epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     about = "text or HTML of the posting; the name of a file that exists reads the file, - standard input"
     verb.add_argument("text", metavar="TEXT", help=about)
     title = "job title (default: the first line of the text, if it reads like one)"
     verb.add_argument("--title", metavar="T", help=title)
-    page = "write one HTML page instead, that needs nothing else (extra html); - writes it to standard output"
+    page = "write one HTML page instead, that needs no other file; - writes it to standard output"
     verb.add_argument("--html", metavar="PAGE", help=page)
-    verb.add_argument("--json", action="store_true", help="print one line of JSON, with every word's exact weights")
+    verb.add_argument(
+        "--json", action="store_true", help="print one line of JSON instead, with every word's exact weights"
+    )
     verb.set_defaults(run=run)
 
 

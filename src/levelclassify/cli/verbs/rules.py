@@ -15,11 +15,13 @@ from levelclassify.text.posting import posting, reading
 
 HITS = 5  # from which a rule that is mostly wrong is named
 ABOUT = """Say of every keyword rule how often it speaks, with or against others, and how often the posting has its
-level. What the rules decide together stands above (extra train)."""
+level. What the rules decide together stands above."""
 EXAMPLES = """examples:
   levelclassify rules labelled.csv
   levelclassify rules labelled.csv --rules my-rules.toml
   levelclassify rules labelled.csv --model my-model --json > rules.json
+
+It needs: pip install "levelclassify[train]"
 """
 
 
@@ -34,7 +36,7 @@ def add(verbs: Verbs) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_labelled(verb)
-    verb.add_argument("--json", action="store_true", help="print JSON")
+    verb.add_argument("--json", action="store_true", help="print one line of JSON instead")
     verb.set_defaults(run=run)
 
 

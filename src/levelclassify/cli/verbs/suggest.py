@@ -19,6 +19,8 @@ EXAMPLES = """examples:
   levelclassify suggest feed.csv -n 50 -o to-label.csv
   levelclassify suggest feed.jsonl.gz -n 200 --labelled labelled.csv -o to-label.csv
   levelclassify suggest feed.parquet --model my-model > to-label.csv
+
+It needs: pip install "levelclassify[train]"
 """
 KNOWN = "rows that are labelled already: near-duplicates of theirs are left out; title and text stand as in UNLABELLED"
 
@@ -51,6 +53,7 @@ def _known(args: argparse.Namespace) -> Sequence[Labelled]:
         return ()
     job = Job(args.labelled, title_column=args.title_column, text_column=args.text_column)
     with source(args.labelled) as stream:
+        refuse_same(stream, [args.output])
         return read_labelled(stream, job).rows
 
 

@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   levelclassify train labelled.parquet -o my-model --with-default --save-pipeline my-model.joblib
 
 Without --from-default and --with-default, only what you labelled is learnt: that takes thousands of rows.
+It needs: pip install "levelclassify[train]"
 """
 
 
@@ -109,7 +110,7 @@ def run(args: argparse.Namespace) -> None:
 
     refuse_taken(Path(args.output), args.force)
     old, seen, stored = load(args.against), seen_by(folder_of(args.against)), read_folder(default_folder())
-    board = board_of(labelled_of(args), args.employer_column)
+    board = board_of(labelled_of(args, [args.save_pipeline]), args.employer_column)
     choices = Choices(args.from_default, args.with_default, args.jobs, args.seed)
     new = own(board, choices, stored, tell)
     tell(f"comparing with {old.stamp}")
