@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from levelclassify.errors import InputError
-from levelclassify.label.columns import folded, listed
+from levelclassify.label.columns import listed, place_of
 from levelclassify.label.job import Job
 from levelclassify.label.sources import Source, open_source
 from levelclassify.types import LABELS, Reason
@@ -112,13 +112,11 @@ def level_column(header: Sequence[str], name: str | None = None) -> int:
     >>> level_column(["title", "Practice Level"])
     1
     """
-    wanted = COLUMNS if name is None else (folded(name),)
-    for each in wanted:
-        places = [place for place, column in enumerate(header) if folded(column) == each]
-        if places:
-            return places[0]
-    asked = f"a column of levels ({', '.join(COLUMNS)})" if name is None else f"a column {name!r} for --level-column"
-    raise InputError(f"expected {asked}, got {listed(header)}; name one with --level-column")
+    place = place_of(header, COLUMNS, name, "--level-column")
+    if place is None:
+        expected = f"a column of levels ({', '.join(COLUMNS)})"
+        raise InputError(f"expected {expected}, got {listed(header)}; name one with --level-column")
+    return place
 
 
 class _Shares(NamedTuple):

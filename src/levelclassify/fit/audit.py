@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.classifier import LevelClassifier
-from levelclassify.errors import InputError
 from levelclassify.fit.agreement import Said, agreement
 from levelclassify.fit.doubt import contradicted, families, outvoted
 from levelclassify.fit.evidence import evidence, joined
@@ -15,7 +14,7 @@ from levelclassify.fit.groups import grouped
 from levelclassify.fit.leaks import Leak, leaks
 from levelclassify.fit.light import held_out_chances, vectors
 from levelclassify.fit.ranking import Doubt, copies, ranked
-from levelclassify.label.columns import folded, listed
+from levelclassify.label.columns import place_of
 from levelclassify.labelled import Labelled, LabelledFile
 from levelclassify.model.seen import Digests, digests
 from levelclassify.text.posting import Posting, posting
@@ -69,12 +68,8 @@ def annotator_column(header: Sequence[str], name: str | None = None) -> str | No
     >>> annotator_column(["title", "Coder"]), annotator_column(["title"])
     ('Coder', None)
     """
-    for each in ANNOTATORS if name is None else (folded(name),):
-        if found := [column for column in header if folded(column) == each]:
-            return found[0]
-    if name is None:
-        return None
-    raise InputError(f"expected a column {name!r} for --annotator-column, got {listed(header)}; name one of these")
+    place = place_of(header, ANNOTATORS, name, "--annotator-column")
+    return None if place is None else header[place]
 
 
 def _chances(postings: Sequence[Posting], labels: Ints, groups: NDArray[np.int32]) -> Floats:

@@ -11,7 +11,7 @@ from levelclassify.errors import InputError
 from levelclassify.fit.crossvalidate import groups_of
 from levelclassify.fit.rows import Row, as_posting
 from levelclassify.fit.validate import FOLDS
-from levelclassify.label.columns import folded, listed
+from levelclassify.label.columns import place_of
 from levelclassify.labelled import Labelled, LabelledFile
 from levelclassify.model.seen import Digests, digests
 from levelclassify.text.posting import posting
@@ -74,13 +74,8 @@ def employer_column(header: Sequence[str], name: str | None = None) -> str | Non
     """
     if name == NO_COLUMN:
         return None
-    for each in EMPLOYERS if name is None else (folded(name),):
-        found = next((column for column in header if folded(column) == each), None)
-        if found is not None:
-            return found
-    if name is None:
-        return None
-    raise InputError(f"expected a column {name!r} for --employer-column, got {listed(header)}; name one, or - for none")
+    place = place_of(header, EMPLOYERS, name, "--employer-column")
+    return None if place is None else header[place]
 
 
 def _row(one: Labelled, employer: str | None) -> Row:

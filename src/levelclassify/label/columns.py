@@ -77,6 +77,28 @@ def _usual(header: Sequence[str], names: Sequence[str], taken: int | None, flag:
     return None
 
 
+def place_of(header: Sequence[str], usual: Sequence[str], name: str | None, flag: str) -> int | None:
+    """Return the place of the column that was named, or else of the first of the usual names; None where it has none.
+
+    Raises
+    ------
+    InputError
+        When the named one is not there.
+
+    Examples
+    --------
+    >>> place_of(["title", "Coder"], ("annotator", "coder"), None, "--annotator-column")
+    1
+    """
+    for each in usual if name is None else (folded(name),):
+        for place, column in enumerate(header):
+            if folded(column) == each:
+                return place
+    if name is None:
+        return None
+    raise InputError(f"expected a column {name!r} for {flag}, got {listed(header)}; name one of these")
+
+
 def _missing(header: Sequence[str]) -> InputError:
     lone = len(header) == 1 and any(separator in header[0] for separator in ";\t|")
     advice = "separate the cells by commas" if lone else f"name one with {_TITLE_FLAG} or {_TEXT_FLAG}"
