@@ -21,7 +21,7 @@ _OF_PAGE = {
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _HEAD = re.compile(r".*?(?=<svg)|<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)
 _GROUP = re.compile(r'<g id="[^"]*"')
-_SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
+_SIZE = re.compile(r'(<svg[^<>]{0,400}?) width="[^"<>]{0,40}" height="[^"<>]{0,40}"')
 _LOOK = {
     "svg.fonttype": "none",
     "font.size": 11,
