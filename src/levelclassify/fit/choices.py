@@ -55,6 +55,9 @@ class Plan(NamedTuple):
     folds: int
 
 
+LARGE = 20_000  # rows, above which time and memory count for more than a closer look
+
+
 def plan(rows: int) -> Plan:
     """Return how so many rows are cross-validated: more often where they are few and chance counts for much.
 
@@ -65,7 +68,18 @@ def plan(rows: int) -> Plan:
     """
     if rows <= 3000:
         return Plan(3, FOLDS)
-    return Plan(1, FOLDS if rows <= 20_000 else 2)
+    return Plan(1, FOLDS if rows <= LARGE else 2)
+
+
+def processes(rows: int, jobs: int) -> int:
+    """Return how many processes train at once: one for a large file, of which each would hold its own copy.
+
+    Examples
+    --------
+    >>> processes(300, 2), processes(100_000, 2)
+    (2, 1)
+    """
+    return jobs if rows <= LARGE else 1
 
 
 @dataclass(frozen=True, slots=True)

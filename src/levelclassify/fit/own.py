@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.fit.board import Board
-from levelclassify.fit.choices import Choices, learnable, plan
+from levelclassify.fit.choices import Choices, learnable, plan, processes
 from levelclassify.fit.crossvalidate import Learning, OutOfFold, cross_validate
 from levelclassify.fit.evaluate import said
 from levelclassify.fit.intervals import TIMES, Interval, intervals
@@ -116,7 +116,7 @@ def own(board: Board, choices: Choices, stored: Stored, tell: Callable[[str], ob
     found, (repeats, folds) = learnable(board, choices, stored), plan(len(board.rows))
     learn: Learning = OnTop(Base.of(stored)) if choices.from_default else train
     tell(f"cross-validating {len(found.documents):,} postings: {repeats * folds} trainings")
-    split = {"repeats": repeats, "folds": folds, "jobs": choices.jobs, "seed": choices.seed}
+    split = {"repeats": repeats, "folds": folds, "jobs": processes(len(board.rows), choices.jobs), "seed": choices.seed}
     every = cross_validate(found.documents, found.corpus, stored.rules, learn, groups=found.groups, **split)
     scores = every.chosen(np.arange(len(board.rows)))
     tell("training on all of them")
