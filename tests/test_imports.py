@@ -60,6 +60,11 @@ def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[
     assert _imported(code) == expected
 
 
+def test_importing_the_package_brings_no_rules() -> None:
+    code = "import levelclassify, sys; sys.exit('levelclassify.rules' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 LAYERS = (  # each imports only what stands before it
     {"types", "explanation", "wording", "errors", "jsons", "version"},
     {"text"},

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
 from levelclassify.explanation import Explanation
-from levelclassify.rules import Rules
 from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
 
 if TYPE_CHECKING:
     from levelclassify.explaining.terms import Terms  # brings the rules
+    from levelclassify.rules import Rules
 
 BATCH = 256  # postings that are scored together
 
@@ -22,7 +22,7 @@ class Judge(Protocol):
     """What answers postings that are worth judging."""
 
     stamp: str
-    rules: Rules
+    rules: "Rules"
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
@@ -51,7 +51,7 @@ class LevelClassifier:
         self.stamp = judge.stamp
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> "Rules":
         """The keyword rules behind it, as a board's own words change them.
 
         Returns

@@ -5,9 +5,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from levelclassify.classifier import LevelClassifier
 from levelclassify.errors import InputError, ModelError
+
+if TYPE_CHECKING:
+    from levelclassify.rules import Rules
+    from levelclassify.rules.amend import Changed
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -68,13 +73,18 @@ def _rules_alone(priors: Mapping[str, float] | None = None, own: Path | None = N
     if priors is not None:
         raise InputError('expected a trained model with priors, got "rules"; take "default" or a model folder')
     from levelclassify.ruled import Ruled
-    from levelclassify.rules.amend import amended_by
     from levelclassify.rules.rulebook import load_rules
 
     if own is None:
         return LevelClassifier(Ruled(load_rules()))
-    changed = amended_by(load_rules(), own)
+    changed = _amended(load_rules(), own)
     return LevelClassifier(Ruled(changed.rules, changed.mark))
+
+
+def _amended(rules: "Rules", own: Path) -> "Changed":
+    from levelclassify.rules.amend import amended_by  # brings difflib
+
+    return amended_by(rules, own)
 
 
 @functools.cache
@@ -97,11 +107,10 @@ def folder_of(model: str) -> Path | None:
 
 def _trained(folder: Path, priors: Mapping[str, float] | None = None, own: Path | None = None) -> LevelClassifier:
     from levelclassify.model.folder import load_folder  # brings numpy
-    from levelclassify.rules.amend import amended_by
     from levelclassify.trained import Trained
 
     model = load_folder(folder, linked=folder == default_folder())
     if own is not None:
-        changed = amended_by(model.rules, own)
+        changed = _amended(model.rules, own)
         model = replace(model, rules=changed.rules, stamp=model.stamp + changed.mark)
     return LevelClassifier(Trained(model, priors))
