@@ -413,6 +413,12 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(body.kinds) <= 3
 
 
+def test_more_words_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "KINDS", 3)
+    with pytest.raises(ValueError, match="phrases of fewer than 3 words that differ, got 4"):
+        matching.Kinds((word, False) for word in words("lead draft lobby counsel"))
+
+
 _WORDS = "group groups grouping lead team policy lobby lobbyist the in".split()
 
 
