@@ -8,6 +8,7 @@ import pytest
 from levelclassify.fit.gate import LEAST, Flip, Verdict, compared
 from levelclassify.fit.intervals import Discordant, Interval
 from levelclassify.fit.rows import Row
+from levelclassify.fit.told import verdict_lines
 from levelclassify.types import LABELS
 
 ROWS = [Row(str(n), "", f"Job {n}", "", "", LABELS[n % 4], (0.0, 0.0, 0.0), 3) for n in range(80)]
@@ -65,3 +66,8 @@ def test_a_flip_says_what_was_and_what_is_right() -> None:
 def test_f1_is_told_per_level() -> None:
     found = _compared(_wrong(RIGHT, 80), RIGHT)
     assert found.per_level == dict.fromkeys(LABELS, (0.0, 1.0))
+
+
+def test_without_a_posting_to_judge_by_no_figures_are_shown() -> None:
+    found = Verdict("0.3.0", 0, 60, (0.0, 0.0), Interval(0.0, 0.0, 0.0), Discordant(0, 0, 1.0), {}, ())
+    assert [*verdict_lines(found)] == ["against 0.3.0, on 0 of these postings (60 that it was trained on left out):"]

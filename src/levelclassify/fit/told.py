@@ -58,6 +58,8 @@ def _known(found: Verdict) -> str:
 def verdict_lines(found: Verdict) -> Iterator[str]:
     """Yield the comparison with the model in use."""
     yield f"against {found.old}, on {found.judged:,} of these postings ({_known(found)}):"
+    if not found.judged:  # figures of no posting would all read 0
+        return
     yield f"  {'F1':<24}{'old':>7}{'new':>7}"
     yield from (f"  {label:<24}{old:7.3f}{new:7.3f}" for label, (old, new) in found.per_level.items())
     yield f"  {'mean':<24}{found.macro_f1[0]:7.3f}{found.macro_f1[1]:7.3f}   difference {found.difference}"
