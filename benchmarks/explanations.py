@@ -66,7 +66,7 @@ def probabilities(classifier: LevelClassifier, texts: Iterable[str], title: str,
     if not isinstance(judge, Trained):
         raise SystemExit("expected a trained model, whose labels have probabilities, got the rules; name another")
     readings = [reading(posting(text, title)) for text in texts]
-    _, logits, _ = scored(judge.model.table, judge.model.rules, readings)
+    logits = scored(judge.model.table, judge.model.rules, readings).logits
     config = judge.model.config
     heats = [config.temperature if one.body else config.title_temperature for one in readings]
     return [softmax(row, heat)[LABELS.index(label)] for row, heat in zip(logits.tolist(), heats, strict=True)]

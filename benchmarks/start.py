@@ -70,7 +70,7 @@ def prepare(folder: Path, dump: Path, one: Mapping[str, str]) -> tuple[int, floa
 
     seen = reading(read(one["text"], one["title"]))
     model = load_folder(folder)
-    _, ours, _ = scored(model.table, model.rules, [seen])
+    ours = scored(model.table, model.rules, [seen]).logits
     pipeline = pipeline_of(folder)
     theirs = pipeline.decision_function(np.array([tuple(seen.posting)], dtype=object))
     joblib.dump(pipeline, dump)

@@ -360,7 +360,7 @@ def _config(folder: Path, **changes: object) -> None:
 
 def _starred(folder: Path) -> None:
     rules = json.loads((folder / "rules.json").read_text())
-    rules["rule"][0]["phrases"] = [f"aaa{number}" for number in range(3_000)] + ["aaa* aaa*"]
+    rules["rule"][0]["phrases"] = ["a" * size + "*" for size in range(3, 60)]
     (folder / "rules.json").write_text(json.dumps(rules))
 
 
@@ -384,7 +384,7 @@ HUGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "one block a thousand times": (lambda folder: _config(folder, blocks=[BLOCK] * 1000), "a name of its own"),
     "words without end": (lambda folder: (folder / "body_words.txt").write_bytes(b"a\n" * 10**7), "1,000,000 words"),
     "rules without end": (lambda folder: (folder / "rules.json").write_bytes(b"[" + b"[]," * 10**7), "4,194,304 bytes"),
-    "starred words that begin alike": (_starred, "starred words that match few others"),
+    "starred words that begin alike": (_starred, "at most 16 starred words that begin one another"),
     "a phrase without end": (_long_word, "at most 20 words of at most 60 letters"),
 }
 UNDER_LIMITS = """

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny import known_words
 
 from levelclassify import load
 from levelclassify.fit.duties import Duties, counts, fit_duties, weighed
@@ -35,7 +36,7 @@ DUTIES = {
 def _weights(*bodies: str, title: str = "") -> list[list[float]]:
     """Return what the shipped model says that every sentence of some bodies counts."""
     readings = [reading(Posting(title, body)) for body in bodies]
-    weights = SHIPPED.sentence_weights(SHIPPED.known(readings))[1:]
+    weights = SHIPPED.sentence_weights(known_words(SHIPPED, readings))[1:]
     ends = np.cumsum([len(one.lengths) for one in readings])[:-1]
     return [part.tolist() for part in np.split(weights, ends)]
 
@@ -147,7 +148,7 @@ def test_the_first_and_the_last_sentence_have_one_neighbour(learnt: Duties) -> N
 def test_training_and_answering_weigh_sentences_alike(trained: Fitted) -> None:
     bodies, table = [one.body for one in POSTINGS[:100]], trained.table()
     _, expected = weighed(trained.duties, trained.recipe.scales, bodies, READ)
-    found = table.sentence_weights(table.known([reading(one) for one in POSTINGS[:100]]))
+    found = table.sentence_weights(known_words(table, [reading(one) for one in POSTINGS[:100]]))
     assert found[1:] == pytest.approx(np.concatenate(expected), abs=1e-12)
 
 

@@ -76,7 +76,7 @@ def explained(row: Row) -> Explanation:
 def logits(classifier: LevelClassifier, text: str | None, title: str | None) -> list[float]:
     judge = classifier._judge
     assert isinstance(judge, Trained)
-    _, found, _ = scored(judge.model.table, judge.model.rules, [reading(posting(text, title))])
+    found = scored(judge.model.table, judge.model.rules, [reading(posting(text, title))]).logits
     return list(found[0].tolist())
 
 

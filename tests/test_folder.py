@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, SETTINGS, TERMS, save
+from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, SETTINGS, TERMS, known_words, save
 
 from levelclassify import ModelError, load
 from levelclassify.model.config import LARGEST, Config, from_json, to_json
@@ -61,9 +61,9 @@ def test_settings_and_rules_are_read_back(folder: Path) -> None:
 
 def test_weights_are_read_back_to_the_bit(folder: Path) -> None:
     table, made = load_folder(folder).table, Table(BLOCKS, TERMS, NUMBERS, SCALES)
-    known = [each.known([reading(Posting("case lead", "Visit a case. Work!"))]) for each in (table, made)]
+    known = [known_words(each, [reading(Posting("case lead", "Visit a case. Work!"))]) for each in (table, made)]
     scores = [
-        each.score(one, each.sentence_weights(one), [(0.1, 0.2, 0.0, 0.3)]).tobytes()
+        each.score(one, each.sentence_weights(one), np.array([(0.1, 0.2, 0.0, 0.3)])).tobytes()
         for each, one in zip((table, made), known, strict=True)
     ]
     assert scores[0] == scores[1]

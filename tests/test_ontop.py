@@ -52,7 +52,7 @@ def fitted(base: Base, corpus: Corpus, stored: Stored) -> Fitted:
 
 
 def test_the_old_logits_are_those_that_the_old_model_gives(vectors: Vectors, stored: Stored, rows: Rows) -> None:
-    _, logits, _ = scored(stored.model().table, stored.rules, [reading(one) for one in rows.postings])
+    logits = scored(stored.model().table, stored.rules, [reading(one) for one in rows.postings]).logits
     assert vectors.logits == pytest.approx(logits, abs=1e-9)
 
 
@@ -69,7 +69,7 @@ def test_the_table_gives_the_logits_of_the_unfolded_to_a_millionth(
 ) -> None:
     setting = choose(corpus.documents, rows, vectors)
     unfolded = fitted_on_top(vectors, setting).decision_function(vectors.beside(setting.entering))
-    _, logits, _ = scored(fitted.table(), stored.rules, [reading(one) for one in rows.postings])
+    logits = scored(fitted.table(), stored.rules, [reading(one) for one in rows.postings]).logits
     assert np.abs(logits - unfolded).max() < 1e-6
 
 

@@ -71,7 +71,7 @@ def test_it_says_labels_with_their_probabilities(pipeline: Pipeline) -> None:
 
 
 def test_its_probabilities_are_those_of_the_model_before_calibration(pipeline: Pipeline, trained: Fitted) -> None:
-    _, logits, _ = scored(trained.table(), load_rules(), [reading(as_posting(row)) for row in ROWS])
+    logits = scored(trained.table(), load_rules(), [reading(as_posting(row)) for row in ROWS]).logits
     assert pipeline.predict_proba(TEXTS) == pytest.approx(softmax(logits, axis=1), abs=1e-9)
 
 

@@ -1,6 +1,7 @@
 """The packaged keyword rules follow the codebook, and matching keeps its laws."""
 
 import importlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from levelclassify.rules import Rules, load_rules, matching
+from levelclassify.rules import phrases as module
+from levelclassify.rules.amend import shown
 from levelclassify.rules.lexicon import DIMENSIONS, Rule, phrase
-from levelclassify.rules.matching import Index, occurrences
+from levelclassify.rules.matching import Index, first, occurrences, seen
+from levelclassify.rules.phrases import Kinds, Phrases
 from levelclassify.rules.votes import LABELS, Hit, Settings, Votes, decide, tally
 from levelclassify.text import words
 from levelclassify.types import Shares
@@ -220,7 +224,7 @@ def test_every_phrase_of_the_packaged_rules_can_be_heard() -> None:
         (rule.id, phrase)
         for rule in RULES.rules
         for phrase in rule.phrases
-        if not any(hit.rule == rule.id for hit in _heard_alone(rule.place, b" ".join(phrase.words).decode()).hits)
+        if not any(hit.rule == rule.id for hit in _heard_alone(rule.place, shown(phrase).replace("*", "")).hits)
     ]
     assert deaf == []
 
@@ -230,7 +234,7 @@ def _heard_alone(place: str, text: str) -> Votes:
 
 
 def test_no_phrase_of_the_packaged_rules_is_longer_than_a_stock_phrase() -> None:
-    assert max(len(phrase.words) for rule in RULES.rules for phrase in rule.phrases) <= 5
+    assert max(len(phrase) for rule in RULES.rules for phrase in rule.phrases) <= 5
 
 
 @pytest.mark.parametrize(
@@ -398,25 +402,37 @@ def test_totals_are_the_sum_of_the_hits() -> None:
 
 @pytest.mark.parametrize("copies", [1, 100])
 def test_a_word_is_looked_up_once_however_long_the_text(copies: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    index, looked_up = Index(RULES.rules, ()), []
-    matched = matching.Kinds._matched
-    monkeypatch.setattr(matching.Kinds, "_matched", lambda kinds, word: looked_up.append(word) or matched(kinds, word))
-    occurrences(index, words("We draft policy and we lead groups. " * copies))
+    index, looked_up = Index(Phrases(RULES.rules, ()), "body"), []
+    matched = Kinds._matched
+    monkeypatch.setattr(Kinds, "_matched", lambda kinds, word: looked_up.append(word) or matched(kinds, word))
+    occurrences(index, seen(index.kinds, words("We draft policy and we lead groups. " * copies)))
     assert len(looked_up) == len({*words("We draft policy and we lead groups.")})
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "REMEMBERED", 3)
-    body = Index(RULES.rules, ())
-    text = words("draft policy " + " ".join(f"word{number}" for number in range(20)) + " draft policy")
-    assert len([found for found in occurrences(body, text) if found.stop - found.start == 2]) == 2
-    assert len(body.kinds) <= 3
+    monkeypatch.setattr(module, "REMEMBERED", 3)
+    monkeypatch.setattr(matching, "REMEMBERED", 1)
+    body = Index(Phrases(RULES.rules, ()), "body")
+    text = words("draft policy " + " ".join(f"word{number}" for number in range(20)) + " lead a group draft policy")
+    found = occurrences(body, seen(body.kinds, text))
+    assert sum(entry.phrase[:1] == (b"draft",) for _, _, entry in found) == 2
+    assert (len(body.kinds), len(body.pairs)) <= (3, 1)
 
 
 def test_more_words_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "KINDS", 3)
+    monkeypatch.setattr(module, "KINDS", 6)
     with pytest.raises(ValueError, match="phrases of fewer than 3 words that differ, got 4"):
-        matching.Kinds((word, False) for word in words("lead draft lobby counsel"))
+        Kinds(words("lead draft lobby counsel"))
+
+
+def test_threads_that_meet_a_word_at_once_agree_on_its_kind() -> None:
+    kinds = Kinds([b"lob*", b"lobby*", b"group*", b"lead"])
+    several = [b"%s%d" % (start, number) for number in range(500) for start in (b"lob", b"lobby", b"group", b"x")]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(
+            threads.map(lambda word: (len(kinds.keys_of(kinds[word])), word.rstrip(b"0123456789")), several * 4)
+        )
+    assert {*found} == {(1, b"lob"), (2, b"lobby"), (1, b"group"), (0, b"x")}
 
 
 _WORDS = "group groups grouping lead team policy lobby lobbyist the in".split()
@@ -430,16 +446,24 @@ def test_every_phrase_is_found_wherever_it_stands(several: list[list[str]], text
     phrases = tuple(phrase(" ".join(listed)) for listed in several)
     tokens = words(" ".join(text))
     naive = [
-        (start, start + len(one.words), one)
+        (start, -start - len(one), one)
         for one in phrases
-        for start in range(len(tokens) - len(one.words) + 1)
-        if all(
-            token.startswith(word) if prefix else token == word
-            for token, word, prefix in zip(tokens[start:], one.words, one.prefixes, strict=False)
-        )
+        for start in range(len(tokens) - len(one) + 1)
+        if all(_matches(token, key) for token, key in zip(tokens[start:], one, strict=False))
     ]
-    found = occurrences(Index([Rule("r", "macro", "activity", "any", 1.0, phrases)], ()), tokens)
-    assert sorted((start, stop, entry.phrase) for start, stop, entry in found) == sorted(naive)
+    index = Index(Phrases([Rule("r", "macro", "activity", "any", 1.0, phrases)], ()), "body")
+    found = occurrences(index, seen(index.kinds, tokens))
+    assert sorted((start, back, entry.phrase) for start, back, entry in found) == sorted(naive)
+
+
+def _matches(token: bytes, key: bytes) -> bool:
+    return token.startswith(key[:-1]) if key.endswith(b"*") else token == key
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 4, 100])
+def test_of_the_first_words_no_more_is_seen(most: int) -> None:
+    text, kinds = words("draft policy lobby and draft policy"), RULES.kinds
+    assert first(seen(kinds, text), most) == seen(kinds, text[:most])
 
 
 def test_hits_grow_in_step_with_the_text() -> None:

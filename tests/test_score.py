@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, TERMS
+from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, TERMS, known_words
 
 from levelclassify.fit.features import columns_of
 from levelclassify.fit.regression import Fitted, assert_equal, restored
 from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
+from levelclassify.model.coded import Known
 from levelclassify.model.score import Table
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import rules_from
 from levelclassify.text.posting import Posting, Reading, reading
-from levelclassify.trained import scored, spread
+from levelclassify.trained import scored
 
 DUTY = {b"case": 1.0, b"work": -0.5, b"visit": 2.0}
 TINY = Table(BLOCKS, TERMS, NUMBERS, SCALES)
@@ -27,6 +28,10 @@ Sentences = Sequence[Sequence[bytes]]
 
 def _reading(title: Sequence[bytes], body: Sentences) -> Reading:
     return Reading(Posting("", ""), [*title], [*chain.from_iterable(body)], [len(one) for one in body])
+
+
+def _known(readings: Sequence[Reading]) -> Known:
+    return known_words(TINY, readings)
 
 
 def _sentence_weights(body: Sentences) -> list[float]:
@@ -85,13 +90,13 @@ CASES = [
 
 @pytest.mark.parametrize(("title", "body"), CASES)
 def test_logits_are_those_of_the_formula(title: list[bytes], body: list[list[bytes]]) -> None:
-    _, logits, _ = scored(TINY, RULES, [_reading(title, body)])
+    logits = scored(TINY, RULES, [_reading(title, body)]).logits
     assert logits[0].tolist() == pytest.approx(_by_hand(title, body), abs=1e-12)
 
 
 @pytest.mark.parametrize(("title", "body"), CASES)
 def test_sentence_weights_are_those_of_the_formula(title: list[bytes], body: list[list[bytes]]) -> None:
-    weights = TINY.sentence_weights(TINY.known([_reading(title, body)]))
+    weights = TINY.sentence_weights(_known([_reading(title, body)]))
     assert weights.tolist() == pytest.approx([1.0, *_sentence_weights(body)], abs=1e-12)
 
 
@@ -102,7 +107,7 @@ BODIES = st.lists(SPOKEN.filter(bool), max_size=5)
 @settings(deadline=None)
 @given(st.lists(st.tuples(SPOKEN, BODIES), min_size=1, max_size=5))
 def test_every_posting_of_a_batch_follows_the_formula(batch: list[tuple[list[bytes], list[list[bytes]]]]) -> None:
-    _, logits, _ = scored(TINY, RULES, [_reading(title, body) for title, body in batch])
+    logits = scored(TINY, RULES, [_reading(title, body) for title, body in batch]).logits
     for (title, body), found in zip(batch, logits.tolist(), strict=True):
         assert found == pytest.approx(_by_hand(title, body), abs=1e-9)
 
@@ -111,17 +116,17 @@ def test_every_posting_of_a_batch_follows_the_formula(batch: list[tuple[list[byt
 @given(st.lists(st.tuples(SPOKEN, BODIES), min_size=1, max_size=6))
 def test_a_row_has_the_same_bits_in_any_batch(batch: list[tuple[list[bytes], list[list[bytes]]]]) -> None:
     readings = [_reading(title, body) for title, body in batch]
-    alone = [scored(TINY, RULES, [one])[1][0] for one in readings]
-    assert scored(TINY, RULES, readings)[1].tobytes() == np.array(alone).tobytes()
+    alone = [scored(TINY, RULES, [one]).logits[0] for one in readings]
+    assert scored(TINY, RULES, readings).logits.tobytes() == np.array(alone).tobytes()
 
 
 def test_known_words_are_counted_in_title_and_body() -> None:
     readings = [_reading([b"case", b"x"], [[b"work"], [b"case"]]), _reading([], [[b"y"]])]
-    assert scored(TINY, RULES, readings)[2].tolist() == [3, 0]
+    assert scored(TINY, RULES, readings).known.tolist() == [3, 0]
 
 
 def test_known_words_stand_in_their_sentences() -> None:
-    known = TINY.known([_reading([b"lead"], [[b"x"], [b"visit", b"case"]]), _reading([b"x"], [[b"work"]])])
+    known = _known([_reading([b"lead"], [[b"x"], [b"visit", b"case"]]), _reading([b"x"], [[b"work"]])])
     assert (known.rows.tolist(), known.features.tolist(), known.parts.tolist()) == (
         [0, 0, 0, 1],
         [1, 4, 2, 3],
@@ -131,13 +136,7 @@ def test_known_words_stand_in_their_sentences() -> None:
 
 
 def test_a_batch_of_titles_alone_has_the_weight_of_titles() -> None:
-    assert TINY.sentence_weights(TINY.known([_reading([b"case"], []), _reading([], [])])).tolist() == [1.0]
-
-
-def test_the_weight_of_a_sentence_is_spread_over_its_words() -> None:
-    readings = [_reading([], [[b"a", b"b"], [b"c"]]), _reading([b"t"], []), _reading([], [[b"d", b"e", b"f"]])]
-    weights = np.array([1.0, 0.25, 0.5, 0.75])
-    assert list(spread(readings, weights)) == [[0.25, 0.25, 0.5], [], [0.75, 0.75, 0.75]]
+    assert TINY.sentence_weights(_known([_reading([b"case"], []), _reading([], [])])).tolist() == [1.0]
 
 
 def test_the_exported_weights_answer_as_the_scikit_learn_pipeline(trained: Fitted) -> None:
@@ -163,6 +162,6 @@ def test_a_restored_pipeline_is_the_pipeline(trained: Fitted) -> None:
 def test_real_sized_batches_have_the_same_bits(trained: Fitted) -> None:
     table, rules = trained.table(), load_rules()
     readings = [reading(as_posting(row)) for row in authored()]
-    _, whole, _ = scored(table, rules, readings)
-    parts = [scored(table, rules, readings[start : start + 7])[1] for start in range(0, len(readings), 7)]
+    whole = scored(table, rules, readings).logits
+    parts = [scored(table, rules, readings[start : start + 7]).logits for start in range(0, len(readings), 7)]
     assert np.concatenate(parts).tobytes() == whole.tobytes()

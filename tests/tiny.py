@@ -1,11 +1,17 @@
 """A model of five words and two rules, made by hand: small enough for a thousand of them, and for the formula."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from levelclassify.model.coded import Known, coded
+from levelclassify.model.codes import Codes
 from levelclassify.model.config import Block, Config, Scales
 from levelclassify.model.save import save_folder
+from levelclassify.model.score import Table
+from levelclassify.rules.phrases import Phrases
+from levelclassify.text.posting import Reading
 
 BLOCKS = (Block("title_words", "title", 2.0), Block("body_words", "body", 1.0))
 TERMS = ([b"case", b"lead"], [b"case", b"work", b"visit"])
@@ -63,3 +69,8 @@ SETTINGS = Config(
 def save(folder: Path) -> str:
     """Save the model and return its stamp."""
     return save_folder(folder, SETTINGS, TERMS, NUMBERS, LEXICON, "# A tiny model\n")
+
+
+def known_words(table: Table, readings: Sequence[Reading]) -> Known:
+    """Return the words of postings that a table knows."""
+    return coded(readings, Codes(table.features["title"], table.features["body"], Phrases([], []))).known

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Protocol
 from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
 from levelclassify.explanation import Explanation
-from levelclassify.text.language import is_english
 from levelclassify.text.posting import Posting, Reading, posting, reading
-from levelclassify.types import EVEN, Prediction, Reason
+from levelclassify.types import Prediction, Reason
 
 if TYPE_CHECKING:
     from levelclassify.explaining.terms import Terms  # brings the rules
     from levelclassify.rules import Rules
 
 BATCH = 256  # postings that are scored together
+EMPTY = unread(Reason.EMPTY)
 
 
 class Judge(Protocol):
-    """What answers postings that are worth judging."""
+    """What answers postings that have a text or a title."""
 
     stamp: str
     rules: "Rules"
@@ -189,7 +189,7 @@ class LevelClassifier:
         from levelclassify.explaining.placed import placed
 
         prediction, one = self.classify(text, title=title), reading(posting(text, title))
-        if _refusal(one):
+        if prediction.reason in (Reason.EMPTY, Reason.NOT_ENGLISH):
             return Explanation(prediction)
         return explained(prediction, self._judge.terms(one), placed(text, title), self._again)
 
@@ -202,20 +202,13 @@ class LevelClassifier:
 
     def _answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         readings = [reading(one) for one in postings]
-        refused = [_refusal(one) for one in readings]
-        kept = [one for one, refusal in zip(readings, refused, strict=True) if refusal is None]
-        answers = iter(self._judge.answers(kept, minimum) if kept else ())
-        return [next(answers) if refusal is None else refusal for refusal in refused]
+        given = [one for one in readings if not _is_empty(one)]
+        answers = iter(self._judge.answers(given, minimum) if given else ())
+        return [EMPTY if _is_empty(one) else next(answers) for one in readings]
 
 
-def _refusal(one: Reading) -> Prediction | None:
-    """Return the answer of a posting that is not worth judging."""
-    title, body = one.posting
-    if not title and not body:
-        return unread(Reason.EMPTY)
-    if not is_english(f"{title}\n{body}", one.title + one.body):
-        return unread(Reason.NOT_ENGLISH, EVEN, 0.5)
-    return None
+def _is_empty(one: Reading) -> bool:
+    return not any(one.posting)
 
 
 def _several(values: Iterable[object], name: str) -> Iterable[object]:

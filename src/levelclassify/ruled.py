@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from levelclassify.decide import NONE, judged, unread
 from levelclassify.explaining.terms import Terms, vote_terms
+from levelclassify.refusing import refused
 from levelclassify.rules.rulebook import PACKAGED, Rules
 from levelclassify.rules.votes import Verdict, decide
 from levelclassify.text.posting import Reading
@@ -39,7 +40,8 @@ class Ruled:
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
         votes = [self.rules.votes(one.title, one.body) for one in readings]
-        return [self._answer(decide(found, self.rules.settings), minimum) for found in votes]
+        answers = (self._answer(decide(found, self.rules.settings), minimum) for found in votes)
+        return refused(readings, range(len(readings)), answers)
 
     def terms(self, one: Reading) -> Terms:
         """Return the votes; there are no logits, and every sentence counts alike."""

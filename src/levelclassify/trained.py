@@ -1,21 +1,26 @@
 """Answers by a trained model. The keyword rules vote in it; where its config says so, their verdict decides instead."""
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.decide import NONE, judged, reweighted, shares_of, softmax, unread
 from levelclassify.explaining.terms import Term, Terms, hit_terms, vote_terms, word_dimensions
+from levelclassify.model.ballots import Ballots
+from levelclassify.model.coded import Coded, Known, coded
+from levelclassify.model.codes import Codes
 from levelclassify.model.config import Config
 from levelclassify.model.folder import Model
 from levelclassify.model.score import Table
 from levelclassify.priors import complete
+from levelclassify.refusing import refused
 from levelclassify.ruled import ruled
 from levelclassify.rules import Rules
-from levelclassify.rules.votes import Verdict, Votes, decide, leaning, whole
+from levelclassify.rules.matching import first
+from levelclassify.rules.votes import Verdict, Votes, tally, totals_of, verdict_of, whole
 from levelclassify.text.posting import Reading
 from levelclassify.types import LABELS, Prediction, Reason, Source
 
@@ -59,43 +64,90 @@ def answer(
     return judged(chances.index(confidence), confidence, shares, in_field, Source.MODEL, config.also, minimum)
 
 
-def scored(
-    table: Table, rules: Rules, readings: Sequence[Reading]
-) -> tuple[list[Votes], NDArray[np.float64], NDArray[np.int64]]:
-    """Return what the rules and the weight table say of postings.
+Floats = NDArray[np.float64]
+MANY = 8  # postings from which their votes are counted in arrays; of fewer, one by one is faster
+
+
+class Scored(NamedTuple):
+    """What the rules and the weight table say of `n` postings.
+
+    Attributes
+    ----------
+    logits : ndarray of float64, shape (n, 4)
+        Before calibration.
+    totals, titled : ndarray of float64, shape (n, 4)
+        Votes of the rules, and those in the title alone; a hit in the body counts what its sentence does.
+    known : ndarray of int64, shape (n,)
+        How many words of each posting are known.
+    doubtful : list of int
+        Postings whose function words may be those of another language.
+    """
+
+    logits: Floats
+    totals: Floats
+    titled: Floats
+    known: NDArray[np.int64]
+    doubtful: list[int]
+
+
+class Scorer:
+    """A weight table with the keyword rules that it was trained with.
 
     Parameters
     ----------
     table : Table
         The weights.
     rules : Rules
-        The keyword rules that they were trained with.
-    readings : sequence of Reading
-        `n` postings.
-
-    Returns
-    -------
-    votes : list of Votes
-        Of the rules; a hit in the body counts what its sentence does.
-    logits : ndarray of float64, shape (n, 4)
-        Before calibration.
-    known : ndarray of int64, shape (n,)
-        How many words of each posting are known.
+        The rules.
     """
-    known = table.known(readings)
-    weights = table.sentence_weights(known)
-    votes = [
-        rules.votes(one.title, one.body, each) for one, each in zip(readings, spread(readings, weights), strict=True)
-    ]
-    logits = table.score(known, weights, [leaning(found, rules.settings) for found in votes])
-    return votes, logits, np.bincount(known.rows, minlength=known.size)
+
+    def __init__(self, table: Table, rules: Rules) -> None:
+        self.table, self.rules = table, rules
+        self._codes = Codes(table.features["title"], table.features["body"], rules.phrases)
+
+    @functools.cached_property
+    def _ballots(self) -> Ballots:
+        return Ballots(self.rules)
+
+    def scored(self, readings: Sequence[Reading]) -> Scored:
+        """Return what both say of a batch of postings."""
+        found = coded(readings, self._codes)
+        weights = self.table.sentence_weights(found.known)
+        totals, titled = self._totals(found, weights[found.parts])
+        logits = self.table.score(found.known, weights, _leanings(totals, self.rules.settings.steadiness))
+        known = np.bincount(found.known.rows, minlength=len(readings))
+        return Scored(logits, totals, titled, known, found.doubtful)
+
+    def weighed(self, one: Reading) -> tuple[Known, Floats, Votes]:
+        """Return the known words of a posting, what its sentences count, from that of its title on, and the votes."""
+        found = coded([one], self._codes)
+        weights = self.table.sentence_weights(found.known)
+        return found.known, weights, self._votes(found, weights[found.parts])[0]
+
+    def _totals(self, found: Coded, weights: Floats) -> tuple[Floats, Floats]:
+        """Return the votes per label on each posting, and those of its title alone; a weight stands for each word."""
+        if found.known.size >= MANY:
+            return self._ballots.totals(found, weights)
+        votes = self._votes(found, weights)
+        titled = [tally(tuple(hit for hit in each.hits if hit.place == "title")) for each in votes]
+        return np.array(list(map(totals_of, votes))), np.array(list(map(totals_of, titled)))
+
+    def _votes(self, found: Coded, weights: Floats) -> list[Votes]:
+        texts, size, read = found.seen(), found.known.size, int(self.rules.settings.body_words)
+        each = [weights[start:end].tolist() for start, end in zip(found.begins, found.ends, strict=True)]
+        several = zip(texts[:size], texts[size:], each[size:], strict=True)
+        return [self.rules.votes_of(title, first(body, read), counts) for title, body, counts in several]
 
 
-def spread(readings: Sequence[Reading], weights: NDArray[np.float64]) -> Iterator[list[float]]:
-    """Yield what each word of every body counts: the weight of its sentence; `weights` begin with that of titles."""
-    each = np.repeat(weights[1:], [length for one in readings for length in one.lengths]).tolist()
-    ends = accumulate(len(one.body) for one in readings)
-    yield from (each[end - len(one.body) : end] for one, end in zip(readings, ends, strict=True))
+def _leanings(totals: Floats, steadiness: float) -> Floats:
+    """Return what `levelclassify.rules.votes.leaning` does, for many."""
+    micro, mezzo, macro, none = totals.T
+    return np.asarray(totals / (micro + mezzo + macro + none + steadiness)[:, None])
+
+
+def scored(table: Table, rules: Rules, readings: Sequence[Reading]) -> Scored:
+    """Return what a weight table and the rules that it was trained with say of postings; `Scorer` does so for many."""
+    return Scorer(table, rules).scored(readings)
 
 
 class Trained:
@@ -112,6 +164,7 @@ class Trained:
     def __init__(self, model: Model, priors: Mapping[str, float] | None = None) -> None:
         self.model = model
         self.rules = model.rules
+        self._scorer = Scorer(model.table, model.rules)
         self.stamp = model.stamp
         self._odds: tuple[float, ...] | None = None
         if priors is not None:
@@ -121,16 +174,14 @@ class Trained:
 
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
-        votes, logits, known = scored(self.model.table, self.model.rules, readings)
-        rows = zip(readings, votes, logits.tolist(), known.tolist(), strict=True)
-        return [self._answer(one, found, scores, count, minimum) for one, found, scores, count in rows]
+        found = self._scorer.scored(readings)
+        rows = zip(readings, found.logits.tolist(), found.known.tolist(), found.totals, found.titled, strict=True)
+        return refused(readings, found.doubtful, (self._answer(*row, minimum) for row in rows))
 
     def terms(self, one: Reading) -> Terms:
         """Return what is added up to the logits of one posting."""
         table, rules = self.model.table, self.model.rules
-        known = table.known([one])
-        weights = table.sentence_weights(known)
-        votes = rules.votes(one.title, one.body, next(spread([one], weights)))
+        known, weights, votes = self._scorer.weighed(one)
         dimensions = word_dimensions(rules, one)
         spoken = [
             Term(part, index, 1, tuple(row), dimensions.get((part, index)), None)
@@ -140,6 +191,10 @@ class Trained:
         found = hit_terms(votes.hits, dict(zip(LABELS, map(tuple, rows.tolist()), strict=True)))
         return Terms(tuple(table.intercept.tolist()), spoken + found, vote_terms(votes), weights[1:].tolist())
 
-    def _answer(self, one: Reading, votes: Votes, logits: list[float], known: int, minimum: float) -> Prediction:
-        verdict = functools.partial(decide, votes, self.model.rules.settings)
+    def _answer(
+        self, one: Reading, logits: list[float], known: int, totals: Floats, titled: Floats, minimum: float
+    ) -> Prediction:
+        def verdict() -> Verdict:
+            return verdict_of(totals.tolist(), titled.tolist(), self.model.rules.settings)
+
         return answer(self.model.config, logits, known, bool(one.body), verdict, minimum, self._odds)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from levelclassify.rules.matching import Index, readings
+from levelclassify.rules.matching import Index, readings, seen
 from levelclassify.rules.rulebook import Rules
 from levelclassify.rules.votes import Hit, Votes
 from levelclassify.text.posting import Reading
@@ -44,7 +44,7 @@ def word_dimensions(rules: Rules, one: Reading) -> dict[tuple[str, int], str]:
 
 
 def _dimensions(index: Index, tokens: Sequence[bytes]) -> Mapping[int, str]:
-    found = sorted(readings(index, tokens), key=lambda each: each[0].weight)
+    found = sorted(readings(index, seen(index.kinds, tokens)), key=lambda each: each[0].weight)
     return {place: rule.dimension for rule, start, length in found for place in range(start, start + length)}
 
 

@@ -16,7 +16,7 @@ from levelclassify.fit.validate import FOLDS, out_of_fold
 from levelclassify.model.score import Table
 from levelclassify.rules import Rules
 from levelclassify.text.posting import Posting, Reading, reading
-from levelclassify.trained import scored
+from levelclassify.trained import Scorer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,19 +45,20 @@ class OutOfFold:
         return OutOfFold(self.full[:, places], self.title_only[:, places])
 
 
-def _scores(table: Table, rules: Rules, readings: Sequence[Reading]) -> Floats:
-    _, logits, known = scored(table, rules, readings)
-    return np.column_stack([logits, known])
+def _scores(scorer: Scorer, readings: Sequence[Reading]) -> Floats:
+    found = scorer.scored(readings)
+    return np.column_stack([found.logits, found.known])
 
 
 def scores_of(table: Table, rules: Rules, postings: Sequence[Posting]) -> Floats:
     """Return logits and known words of postings, whole and with their bodies withheld, shape (n, 2, 5)."""
+    scorer = Scorer(table, rules)
 
     def batches() -> Iterator[Floats]:
         for start in range(0, len(postings), BATCH):
             readings = [reading(one) for one in postings[start : start + BATCH]]
             titles = [one.title_only() for one in readings]
-            yield np.stack([_scores(table, rules, readings), _scores(table, rules, titles)], axis=1)
+            yield np.stack([_scores(scorer, readings), _scores(scorer, titles)], axis=1)
 
     return np.concatenate([*batches()])
 

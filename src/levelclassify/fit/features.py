@@ -18,7 +18,6 @@ from levelclassify.rules import Rules
 from levelclassify.rules.votes import leaning
 from levelclassify.text import words
 from levelclassify.text.posting import READ, Posting, reading
-from levelclassify.trained import spread
 
 Floats = NDArray[np.float64]
 Documents = NDArray[np.object_]
@@ -72,8 +71,9 @@ def leanings(rules: Rules, duties: Duties, scales: Scales, postings: Documents) 
 
 def _leanings(rules: Rules, duties: Duties, scales: Scales, postings: Documents) -> Floats:
     readings = [reading(Posting(*one)) for one in postings]
-    weights = np.concatenate([[1.0], *weighed(duties, scales, [str(body) for _, body in postings], READ)[1]])
-    several = zip(readings, spread(readings, weights), strict=True)
+    weights = weighed(duties, scales, [str(body) for _, body in postings], READ)[1]
+    each = (np.repeat(counts, one.lengths).tolist() for one, counts in zip(readings, weights, strict=True))
+    several = zip(readings, each, strict=True)
     votes = [rules.votes(one.title, one.body, each) for one, each in several]
     return np.array([leaning(found, rules.settings) for found in votes]).reshape(-1, 4)
 

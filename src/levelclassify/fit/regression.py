@@ -153,7 +153,7 @@ def assert_equal(
     AssertionError
         When any probability differs by more than `tolerance`.
     """
-    _, logits, _ = scored(table, rules, [reading(one) for one in postings])
+    logits = scored(table, rules, [reading(one) for one in postings]).logits
     difference = np.abs(softmax(logits, axis=1) - pipeline.predict_proba(columns_of(postings))).max()
     if not difference <= tolerance:
         raise AssertionError(f"the table's probabilities differ from the pipeline's by {difference}")

@@ -76,7 +76,7 @@ def _refuse_long(said: _Amendment) -> None:
     owners = [(kind, nth, owner) for kind, owners in several for nth, owner in enumerate(owners)]
     for kind, nth, owner in owners:
         for phrase in (*owner.phrases, *(owner.nots if isinstance(owner, Rule) else ())):
-            if len(phrase.words) > MOST_WORDS:
+            if len(phrase) > MOST_WORDS:
                 wrong = f"expected phrases of at most {MOST_WORDS} words, got {shown(phrase)!r}"
                 raise said.source.refusal(kind, nth, "phrases", wrong)
     total = sum(len(owner.phrases) for _, _, owner in owners)
@@ -89,11 +89,10 @@ def shown(phrase: Phrase) -> str:
 
     Examples
     --------
-    >>> shown(Phrase((b"co", b"op", b"lobby"), (False, False, True)))
+    >>> shown((b"co", b"op", b"lobby*"))
     'co op lobby*'
     """
-    pairs = zip(phrase.words, phrase.prefixes, strict=True)
-    return " ".join(word.decode("latin-1") + "*" * int(prefix) for word, prefix in pairs)
+    return b" ".join(phrase).decode("latin-1")
 
 
 def _refuse_unknown(said: _Amendment, key: str, what: str, given: Iterable[str], known: Sequence[str]) -> None:

@@ -2,8 +2,8 @@
 
 import json
 import re
-import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -110,19 +110,30 @@ def refuse_twins(source: RuleSource, kind: str, owners: Iterable[Rule | Mask], s
         seen.add(owner.id)
 
 
-def _contradict(one: Rule, other: Rule) -> bool:
-    return one.level != other.level and (one.place == other.place or "any" in (one.place, other.place))
+def _contradict(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Return whether no phrase may belong to rules of both, each a level and a place."""
+    return one[0] != other[0] and (one[1] == other[1] or "any" in (one[1], other[1]))
 
 
-def contradictions(rules: Iterable[Rule]) -> Iterator[tuple[int, str, Rule]]:
+def _shared(rules: Iterable[Rule]) -> set[Phrase]:
+    """Return the phrases that rules give to several levels."""
+    held: dict[tuple[str, str], set[Phrase]] = {}
+    for rule in rules:
+        held.setdefault((rule.level, rule.place), set()).update(rule.phrases)
+    several = (held[one] & held[other] for one, other in combinations(held, 2) if _contradict(one, other))
+    return set().union(*several)
+
+
+def contradictions(rules: Sequence[Rule]) -> Iterator[tuple[int, str, Rule]]:
     """Yield the place of each rule with a phrase that an earlier rule gives to another level, the phrase, that rule."""
-    holders: dict[Phrase, dict[tuple[str, str], Rule]] = {}
+    shared, holders = _shared(rules), dict[Phrase, dict[tuple[str, str], Rule]]()
     for nth, rule in enumerate(rules):
-        for held in rule.phrases:
+        for held in filter(shared.__contains__, rule.phrases):
             others = holders.setdefault(held, {})  # one per level and place is enough
-            found = (other for other in others.values() if _contradict(rule, other))
-            yield from ((nth, b" ".join(held.words).decode(), other) for other in found)
-            others.setdefault((rule.level, rule.place), rule)
+            here = rule.level, rule.place
+            found = (other for where, other in others.items() if _contradict(where, here))
+            yield from ((nth, b" ".join(held).decode(), other) for other in found)
+            others.setdefault(here, rule)
 
 
 def _text(content: bytes, path: Path) -> str:
@@ -148,6 +159,8 @@ def _toml(text: str) -> dict[str, Any]:
     if deep := _DEEP.search(text):  # tomllib's work on a dotted key grows with the square of its parts
         line = text.count("\n", 0, deep.start()) + 1
         raise ValueError(f"a name of more than {_PARTS} parts between dots at line {line}")
+    import tomllib  # a model folder has none, and needs it not
+
     return tomllib.loads(text)
 
 
@@ -173,6 +186,8 @@ def as_json(content: bytes) -> bytes:
     """Return the content of a rule file as JSON, which is read twenty times as fast; model folders hold that."""
     if content.startswith(b"{"):  # JSON already, which no TOML begins like
         return content
+    import tomllib
+
     return json.dumps(tomllib.loads(content.decode("utf-8")), indent=0).encode()
 
 

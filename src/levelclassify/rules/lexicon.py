@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from levelclassify.text import words
 
@@ -11,13 +11,10 @@ PLACES: Final = ("title", "body", "any")
 SHORTEST_PREFIX: Final = 3
 MOST_WORDS: Final = 20  # of a phrase
 LONGEST_WORD: Final = 60  # letters
+STAR: Final = b"*"
 
 
-class Phrase(NamedTuple):
-    """A run of words as the tokeniser gives them; `prefixes` says which of them match any word they begin."""
-
-    words: tuple[bytes, ...]
-    prefixes: tuple[bool, ...]
+Phrase = tuple[bytes, ...]  #: a run of words as the tokeniser gives them; one with a star matches any that it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,8 @@ class Mask:
     phrases: tuple[Phrase, ...]
 
 
-_PLAIN: Final = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")  # words that the tokeniser would leave as they are
+_WORD: Final = f"(?:[a-z0-9]{{1,{SHORTEST_PREFIX - 1}}}|[a-z0-9]{{{SHORTEST_PREFIX},{LONGEST_WORD}}}[*]?)"
+_READY: Final = re.compile(f"{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}")  # what the tokeniser would leave as it is
 
 
 def _run(part: str) -> list[bytes]:
@@ -67,17 +65,11 @@ def _run(part: str) -> list[bytes]:
     return run
 
 
-def _starred(text: str) -> Phrase:
+def _read(text: str) -> Phrase:
     runs = [(_run(part), part.endswith("*")) for part in text.split()]
     if not runs:
         raise ValueError(f"at least one word, got {text!r:.80}")
-    prefixes = tuple(prefix for run, starred in runs for prefix in [False] * (len(run) - 1) + [starred])
-    return Phrase(tuple(word for run, _ in runs for word in run), prefixes)
-
-
-def _plain(text: str) -> Phrase:
-    spoken = tuple(text.encode().split())
-    return Phrase(spoken, (False,) * len(spoken))
+    return tuple(word for run, starred in runs for word in [*run[:-1], run[-1] + STAR * starred])
 
 
 def phrase(text: str) -> Phrase:
@@ -96,9 +88,11 @@ def phrase(text: str) -> Phrase:
     Examples
     --------
     >>> phrase("Co-op lobby*")
-    Phrase(words=(b'co', b'op', b'lobby'), prefixes=(False, False, True))
+    (b'co', b'op', b'lobby*')
     """
-    found = _plain(text) if _PLAIN.fullmatch(text) else _starred(text)
-    if len(found.words) > MOST_WORDS or max(map(len, found.words)) > LONGEST_WORD:
+    if _READY.fullmatch(text):
+        return tuple(text.encode().split())
+    found = _read(text)
+    if len(found) > MOST_WORDS or max(len(word.removesuffix(STAR)) for word in found) > LONGEST_WORD:
         raise ValueError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} letters, got {text!r:.80}")
     return found

@@ -4,35 +4,25 @@ Words of a mask are read by no rule. What stands inside a longer occurrence does
 therapist alone says nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product, repeat
-from operator import add, itemgetter, mul
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from levelclassify.rules.lexicon import SHORTEST_PREFIX, Mask, Phrase, Rule
-
-REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
-KINDS = 2**16  # of words, at most; the packaged rules have 2,000
-MOST = 200_000  # places of phrases in an index; the packaged rules have 6,000
+from levelclassify.rules.lexicon import Rule
+from levelclassify.rules.phrases import KINDS, REMEMBERED, Entry, Kinds, Phrases
 
 
-class Entry(NamedTuple):
-    """A phrase and whose it is; it votes for a rule, or silences a rule or, for a mask, all of them."""
+class Seen(NamedTuple):
+    """The words of one title or body, as the lexicon sees them."""
 
-    phrase: Phrase
-    owner: Rule | Mask
-    silences: bool
-
-
-class Found(NamedTuple):
-    """An occurrence: words `start` to `stop`, the latter not included."""
-
-    start: int
-    stop: int
-    entry: Entry
+    kinds: Sequence[int]  #: of each word
+    pairs: Sequence[int]  #: the places, in reading order, where two words stand that may find a phrase
+    pair_ids: Sequence[int]  #: of each pair, the kind of the first times `KINDS` plus that of the second
+    alone: Sequence[int]  #: the places where a word stands that may be one
 
 
-Key = tuple[bytes, bool]  # a word of a phrase, and whether any word matches that it begins
+Found = tuple[int, int, Entry]
+"""An occurrence: its first word, minus the place behind its last, and the phrase; the longer sorts first."""
 
 
 class Placed(NamedTuple):
@@ -40,226 +30,141 @@ class Placed(NamedTuple):
 
     start: int  #: of the phrase, from there: 0 or below
     stop: int
-    others: tuple[tuple[int, frozenset[int]], ...]  #: its other words: their place from there, and their kinds
+    others: tuple[tuple[int, bytes], ...]  #: its other words, and their place from there
     entry: Entry
 
 
-def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[Entry]:
-    for mask in masks:
-        yield from (Entry(phrase, mask, True) for phrase in mask.phrases)
-    for rule in rules:
-        yield from (Entry(phrase, rule, False) for phrase in rule.phrases)
-        yield from (Entry(phrase, rule, True) for phrase in rule.nots)
+def _placed(entry: Entry) -> Placed:
+    place = entry.found_at
+    others = tuple((where - place, key) for where, key in enumerate(entry.phrase) if where - place not in (0, 1))
+    return Placed(-place, len(entry.phrase) - place, others, entry)
 
 
-def _keys(phrase: Phrase) -> list[Key]:
-    return list(zip(phrase.words, phrase.prefixes, strict=True))
+class _Pairs(dict[int, tuple[Placed, ...]]):
+    """The phrases that a pair of kinds finds in a place; looked into when it is met, as most never are."""
 
-
-def _rarest(phrase: Phrase) -> int:
-    """Return where the two words of a phrase stand that have most letters, which is to say that few texts hold."""
-    lengths = list(map(len, phrase.words))
-    pairs = list(map(add, lengths, lengths[1:]))
-    return pairs.index(max(pairs))
-
-
-class Kinds(dict[bytes, int]):
-    """The kind of a word: words that match the same keys are of one kind, those that match none are of kind 0.
-
-    Parameters
-    ----------
-    keys : iterable of Key
-        All that phrases are made of.
-
-    Raises
-    ------
-    ValueError
-        When there are too many kinds.
-
-    Examples
-    --------
-    >>> kinds = Kinds([(b"lobby", True), (b"lobby", False), (b"youth", False)])
-    >>> kinds[b"lobbyist"] == kinds[b"lobbying"], kinds[b"lobby"] == kinds[b"lobbying"], kinds[b"tax"]
-    (True, False, 0)
-    """
-
-    def __init__(self, keys: Iterable[Key]) -> None:
+    def __init__(self, phrases: Phrases, place: str) -> None:
         super().__init__()
-        self._keys = frozenset(keys)
-        self._longest = max((len(word) for word, _ in self._keys), default=0)
-        self._starts = frozenset(word[:SHORTEST_PREFIX] for word, prefix in self._keys if prefix)
-        sets = {self._matched(word) for word, _ in self._keys} | {self._begun(word) for word, _ in self._keys}
-        self._kinds = {matched: number for number, matched in enumerate(sets - {frozenset()}, 1)}
-        if len(self._kinds) >= KINDS:
-            raise ValueError(f"phrases of fewer than {KINDS} words that differ, got {len(self._kinds)}")
-        numbers: dict[Key, list[int]] = {}
-        for matched, number in self._kinds.items():
-            for key in matched:
-                numbers.setdefault(key, []).append(number)
-        self._of = {key: frozenset(several) for key, several in numbers.items()}
+        self._phrases, self._place = phrases, place
 
-    def of(self, key: Key) -> frozenset[int]:
-        """Return the kinds of the words that a key matches."""
-        return self._of[key]
-
-    def _begun(self, token: bytes) -> frozenset[Key]:
-        if token[:SHORTEST_PREFIX] not in self._starts:  # nor do most words
-            return frozenset()
-        longest = min(len(token), self._longest)
-        several = ((token[:length], True) for length in range(SHORTEST_PREFIX, longest + 1))
-        return self._keys.intersection(several)
-
-    def _matched(self, token: bytes) -> frozenset[Key]:
-        return self._begun(token) | self._keys.intersection([(token, False)])
-
-    def __missing__(self, token: bytes) -> int:
-        found = self._kinds.get(self._matched(token), 0)
-        if len(token) > self._longest:  # a word of megabytes must not stay
-            return found
+    def __missing__(self, pair: int) -> tuple[Placed, ...]:
+        found = self._phrases.together(*divmod(pair, KINDS))
         if len(self) >= REMEMBERED:
             self.clear()
-        self[token] = found
-        return found
+        self[pair] = kept = tuple(_placed(entry) for entry in found if entry.is_read_in(self._place))
+        return kept
+
+
+class _Alone(dict[int, tuple[Entry, ...]]):
+    """The phrases that a word of a kind is, in a place."""
+
+    def __init__(self, phrases: Phrases, place: str) -> None:
+        super().__init__()
+        self._phrases, self._place = phrases, place
+
+    def __missing__(self, kind: int) -> tuple[Entry, ...]:
+        self[kind] = kept = tuple(entry for entry in self._phrases.alone(kind) if entry.is_read_in(self._place))
+        return kept
 
 
 class Index:
-    """The phrases by the kinds of two words of theirs that stand together; those of one word by its kind.
+    """The phrases that count in one place, title or body.
 
     Parameters
     ----------
-    rules : sequence of Rule
-        That vote in one place, title or body.
-    masks : sequence of Mask
-        That silence them.
-    kinds : Kinds, optional
-        Of the words of all these phrases, and maybe of others; made when not given.
-
-    Raises
-    ------
-    ValueError
-        When so many starred words begin alike that the phrases have more than `MOST` places in the index.
+    phrases : Phrases
+        Of all places.
+    place : str
+        Which one.
     """
 
-    __slots__ = ("_met", "alone", "kinds", "pairs")
+    __slots__ = ("alone", "kinds", "pairs")
 
-    def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask], kinds: Kinds | None = None) -> None:
-        entries = list(_entries(rules, masks))
-        self.kinds = kinds_of(rules, masks) if kinds is None else kinds
-        self.alone: dict[int, list[tuple[int, Entry]]] = {}
-        self.pairs: dict[int, list[tuple[int, Entry]]] = {}
-        self._met: dict[int, list[Placed]] = {}
-        left = MOST
-        for entry in entries:
-            left -= self._add(entry, left)
-
-    def _add(self, entry: Entry, most: int) -> int:
-        """Add a phrase in at most so many places, and return in how many."""
-        words, prefixes = entry.phrase
-        place = _rarest(entry.phrase) if len(words) > 2 else 0
-        first = self.kinds.of((words[place], prefixes[place]))
-        second = self.kinds.of((words[place + 1], prefixes[place + 1])) if len(words) > 1 else (0,)
-        if len(first) * len(second) > most:  # before there are as many
-            many = f"got phrases with more than {MOST} places together"
-            raise ValueError(f"starred words that match few others, {many}")
-        if len(words) == 1:
-            for kind in first:
-                self.alone.setdefault(kind, []).append((0, entry))
-            return len(first)
-        for one, other in product(first, second):
-            self.pairs.setdefault(one * KINDS + other, []).append((place, entry))
-        return len(first) * len(second)
-
-    def met(self, pair: int) -> list[Placed]:
-        """Return the phrases of two kinds that stand together; most pairs are never met, and so not looked into."""
-        found = self._met.get(pair)
-        if found is None:
-            found = self._met[pair] = [self._placed(place, entry) for place, entry in self.pairs[pair]]
-        return found
-
-    def _placed(self, place: int, entry: Entry) -> Placed:
-        kinds = [self.kinds.of(key) for key in _keys(entry.phrase)]
-        others = [(where - place, each) for where, each in enumerate(kinds) if where - place not in (0, 1)]
-        return Placed(-place, len(kinds) - place, tuple(others), entry)
+    def __init__(self, phrases: Phrases, place: str) -> None:
+        self.kinds: Kinds = phrases.kinds
+        self.pairs = _Pairs(phrases, place)
+        self.alone = _Alone(phrases, place)
 
 
-def kinds_of(rules: Iterable[Rule], masks: Iterable[Mask]) -> Kinds:
-    """Return the kinds of the words of all phrases."""
-    return Kinds(key for entry in _entries(rules, masks) for key in _keys(entry.phrase))
+def seen(kinds: Kinds, tokens: Sequence[bytes]) -> Seen:
+    """Return words as the lexicon sees them."""
+    found = list(map(kinds.__getitem__, tokens))
+    pairs = [place for place, (one, other) in enumerate(pairwise(found)) if one and other]
+    ids = [found[place] * KINDS + found[place + 1] for place in pairs]
+    return Seen(found, pairs, ids, [place for place, kind in enumerate(found) if kind])
 
 
-def occurrences(index: Index, tokens: Sequence[bytes]) -> list[Found]:
+def first(words: Seen, most: int) -> Seen:
+    """Return the first words of a title or body; all of them where there are no more."""
+    if len(words.kinds) <= most:
+        return words
+    pairs = [place for place in words.pairs if place + 1 < most]
+    alone = [place for place in words.alone if place < most]
+    return Seen(words.kinds[:most], pairs, words.pair_ids[: len(pairs)], alone)
+
+
+def occurrences(index: Index, words: Seen) -> list[Found]:
     """Return every phrase that stands in the words of a text, in no order."""
-    kinds = list(map(index.kinds.__getitem__, tokens))
-    pairs = list(map(add, map(mul, kinds, repeat(KINDS)), kinds[1:]))
-    found: list[Found] = []
-    if not index.alone.keys().isdisjoint(kinds):
-        alone = [(place, kind) for place, kind in enumerate(kinds) if kind in index.alone]
-        found += [Found(place, place + 1, entry) for place, kind in alone for _, entry in index.alone[kind]]
-    for place, pair in [(place, pair) for place, pair in enumerate(pairs) if pair in index.pairs]:
-        for start, stop, others, entry in index.met(pair):
-            if not others or _stand(others, place, kinds):
-                found.append(Found(place + start, place + stop, entry))
+    kinds, alone = words.kinds, index.alone
+    found = [(place, ~place, entry) for place in words.alone for entry in alone[kinds[place]]]
+    for place, several in zip(words.pairs, map(index.pairs.__getitem__, words.pair_ids), strict=True):
+        for start, stop, others, entry in several:
+            if not others or _stand(others, place, kinds, index.kinds):
+                found.append((place + start, -place - stop, entry))
     return found
 
 
-def _stand(others: tuple[tuple[int, frozenset[int]], ...], place: int, kinds: Sequence[int]) -> bool:
+def _stand(others: tuple[tuple[int, bytes], ...], place: int, kinds: Sequence[int], known: Kinds) -> bool:
     """Return whether the other words of a phrase stand around a place, too."""
     if place + others[0][0] < 0 or place + others[-1][0] >= len(kinds):
         return False
-    for where, allowed in others:  # noqa: SIM110  # `all` costs more than most of these loops
-        if kinds[place + where] not in allowed:
+    for where, key in others:  # noqa: SIM110  # `all` costs more than most of these loops
+        if key not in known.keys_of(kinds[place + where]):
             return False
     return True
 
 
-def _silenced(silencing: Iterable[Found]) -> set[tuple[str | None, int]]:
-    """Return (rule, word index) of what a rule must not read; the rule is None where no rule may."""
-    return {
-        (entry.owner.id if isinstance(entry.owner, Rule) else None, place)
-        for start, stop, entry in silencing
-        for place in range(start, stop)
-    }
+def _silenced(silencing: Iterable[Found]) -> dict[str | None, set[int]]:
+    """Return the words that a rule must not read, by its id; by None those that no rule may."""
+    quiet: dict[str | None, set[int]] = {None: set()}
+    for start, back, entry in silencing:
+        quiet.setdefault(entry.owner.id if isinstance(entry.owner, Rule) else None, set()).update(range(start, -back))
+    return quiet
 
 
-def _readable(item: Found, silenced: set[tuple[str | None, int]]) -> bool:
-    places = range(item.start, item.stop)
-    return not any((None, place) in silenced or (item.entry.owner.id, place) in silenced for place in places)
+def _readable(item: Found, quiet: Mapping[str | None, set[int]]) -> bool:
+    start, back, entry = item
+    places = range(start, -back)
+    return quiet[None].isdisjoint(places) and (entry.owner.id not in quiet or quiet[entry.owner.id].isdisjoint(places))
 
 
-_start, _stop = itemgetter(0), itemgetter(1)
-
-
-def _longest(found: list[Found]) -> list[Found]:
-    """Drop what stands inside a longer occurrence, and the second of two equal ones of a rule."""
-    found.sort(key=_stop, reverse=True)
-    found.sort(key=_start)
-    kept: list[Found] = []
-    reach, owners = (-1, -1), set[str]()
-    for item in found:
-        start, stop, entry = item
-        if stop > reach[1]:
-            reach, owners = (start, stop), set()
-        elif (start, stop) != reach or entry.owner.id in owners:
+def _longest(found: Iterable[Found]) -> Iterator[Found]:
+    """Leave out what stands inside a longer occurrence, and the second of two equal ones of a rule."""
+    reach, owners = (-1, 1), set[str]()
+    for item in sorted(found):
+        start, back, entry = item
+        if back < reach[1]:
+            reach, owners = (start, back), set()
+        elif (start, back) != reach or entry.owner.id in owners:
             continue
         owners.add(entry.owner.id)
-        kept.append(item)
-    return kept
+        yield item
 
 
-def readings(index: Index, tokens: Sequence[bytes]) -> list[tuple[Rule, int, int]]:
+def readings(index: Index, words: Seen) -> list[tuple[Rule, int, int]]:
     """Return each occurrence that a rule may read: the rule, its first word and its number of words, in reading order.
 
     Parameters
     ----------
     index : Index
         Of the place.
-    tokens : sequence of bytes
-        The words of one title or body.
+    words : Seen
+        Of one title or body.
     """
-    found = occurrences(index, tokens)
-    voting = [item for item in found if not item.entry.silences]
+    found = occurrences(index, words)
+    voting = [item for item in found if not item[2].silences]
     if len(voting) < len(found):
-        silenced = _silenced(item for item in found if item.entry.silences)
-        voting = [item for item in voting if _readable(item, silenced)]
+        quiet = _silenced(item for item in found if item[2].silences)
+        voting = [item for item in voting if _readable(item, quiet)]
     kept = _longest(voting)
-    return [(owner, start, stop - start) for start, stop, (_, owner, _) in kept if isinstance(owner, Rule)]
+    return [(entry.owner, start, -back - start) for start, back, entry in kept if isinstance(entry.owner, Rule)]

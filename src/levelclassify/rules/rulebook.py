@@ -8,7 +8,8 @@ from pathlib import Path
 from levelclassify.errors import ModelError
 from levelclassify.rules.file import LARGEST, read_rulefile
 from levelclassify.rules.lexicon import Mask, Rule
-from levelclassify.rules.matching import Index, kinds_of, readings
+from levelclassify.rules.matching import Index, Seen, readings, seen
+from levelclassify.rules.phrases import Kinds, Phrases
 from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, tally
 from levelclassify.text import words
 
@@ -17,11 +18,11 @@ __all__ = ["Hit", "Rules", "Settings", "Verdict", "Votes", "decide", "load_rules
 PACKAGED = Path(__file__).with_name("rules.toml")
 
 
-def _hits(index: Index, place: str, tokens: Sequence[bytes], factor: float, weights: Sequence[float]) -> list[Hit]:
+def _hits(index: Index, place: str, words: Seen, factor: float, weights: Sequence[float]) -> list[Hit]:
     """Return every hit in a place; a weight stands for each word there."""
     return [
         Hit(rule.id, rule.level, rule.dimension, place, start, length, rule.weight * factor * weights[start])
-        for rule, start, length in readings(index, tokens)
+        for rule, start, length in readings(index, words)
     ]
 
 
@@ -51,6 +52,8 @@ class Rules:
     settings : Settings
     title, body : Index
         The phrases that are read in each place.
+    phrases : Phrases
+        Those of both.
     """
 
     rules: tuple[Rule, ...]
@@ -58,6 +61,12 @@ class Rules:
     settings: Settings
     title: Index
     body: Index
+    phrases: Phrases
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds of the words that phrases are made of."""
+        return self.phrases.kinds
 
     def read(self, title: str, body: str) -> Votes:
         """Match the rules against a posting.
@@ -92,9 +101,13 @@ class Rules:
             What a hit that begins at each word of the body counts, 0 to 1; 1 when not given.
         """
         read = body[: int(self.settings.body_words)]
-        in_title = _hits(self.title, "title", title, self.settings.title_factor, [1.0] * len(title))
-        in_body = _hits(self.body, "body", read, 1.0, weights or [1.0] * len(read))
-        repeats = self.settings.repeats
+        return self.votes_of(seen(self.kinds, title), seen(self.kinds, read), weights or [1.0] * len(read))
+
+    def votes_of(self, title: Seen, body: Seen, weights: Sequence[float]) -> Votes:
+        """Match the rules against the words of a posting by their kinds; a weight stands for each word of the body."""
+        factor, repeats = self.settings.title_factor, self.settings.repeats
+        in_title = _hits(self.title, "title", title, factor, [1.0] * len(title.kinds))
+        in_body = _hits(self.body, "body", body, 1.0, weights)
         return tally((*_strongest(in_title, repeats), *_strongest(in_body, repeats)))
 
     def verdict(self, title: str, body: str) -> Verdict:
@@ -150,9 +163,7 @@ def assembled(rules: tuple[Rule, ...], masks: tuple[Mask, ...], settings: Settin
     Raises
     ------
     ValueError
-        When they have too many words, or starred words that match too many others.
+        When they have too many words, or too many with a star that begin one another.
     """
-    kinds = kinds_of(rules, masks)
-    title = Index([rule for rule in rules if rule.place != "body"], masks, kinds)
-    body = Index([rule for rule in rules if rule.place != "title"], masks, kinds)
-    return Rules(rules, masks, settings, title, body)
+    phrases = Phrases(rules, masks)
+    return Rules(rules, masks, settings, Index(phrases, "title"), Index(phrases, "body"), phrases)

@@ -1,5 +1,6 @@
 """Votes of the keyword rules, and the verdict they give: pure functions of plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -110,9 +111,10 @@ def tally(hits: tuple[Hit, ...]) -> Votes:
     return Votes(**totals, hits=hits)
 
 
-def _shares(votes: Votes) -> Shares:
-    total = votes.micro + votes.mezzo + votes.macro
-    return Shares(votes.micro / total, votes.mezzo / total, votes.macro / total) if total else EVEN
+def _shares(totals: Sequence[float]) -> Shares:
+    micro, mezzo, macro, _ = totals
+    total = micro + mezzo + macro
+    return Shares(micro / total, mezzo / total, macro / total) if total else EVEN
 
 
 def _margin(ranked: list[float], steadiness: float) -> float:
@@ -134,7 +136,7 @@ def leaning(votes: Votes, settings: Settings) -> tuple[float, ...]:
     (0.0, 0.1875, 0.5625, 0.0)
     """
     divisor = whole(votes, settings)
-    return votes.micro / divisor, votes.mezzo / divisor, votes.macro / divisor, votes.none / divisor
+    return tuple(total / divisor for total in totals_of(votes))
 
 
 def whole(votes: Votes, settings: Settings) -> float:
@@ -156,11 +158,19 @@ def decide(votes: Votes, settings: Settings) -> Verdict:
     >>> decide(Votes(1, 0, 1, 0, ()), settings).label
     'macro'
     """
-    totals = [votes.micro, votes.mezzo, votes.macro, votes.none]
+    title = tally(tuple(hit for hit in votes.hits if hit.place == "title"))
+    return verdict_of(totals_of(votes), totals_of(title), settings)
+
+
+def totals_of(votes: Votes) -> tuple[float, ...]:
+    """Return the totals, in the order of the labels."""
+    return votes.micro, votes.mezzo, votes.macro, votes.none
+
+
+def verdict_of(totals: Sequence[float], titled: Sequence[float], settings: Settings) -> Verdict:
+    """Turn totals per label into a verdict, as `decide` does; `titled` are those of the title alone."""
     if not any(totals):
         return Verdict(None, False, 0.0, EVEN)
-    title = tally(tuple(hit for hit in votes.hits if hit.place == "title"))
-    named = (title.micro, title.mezzo, title.macro, title.none)
-    label = max(zip(totals, named, _SCALE, LABELS, strict=True))[3]
+    label = max(zip(totals, titled, _SCALE, LABELS, strict=True))[3]
     clear = _margin(sorted(totals), settings.steadiness) >= settings.clear_margin
-    return Verdict(label, clear, settings.clear_precision if clear else settings.other_precision, _shares(votes))
+    return Verdict(label, clear, settings.clear_precision if clear else settings.other_precision, _shares(totals))

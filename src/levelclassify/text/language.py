@@ -1,11 +1,11 @@
 """Language: whether a text is English, judged conservatively on words that carry grammar, and on its script."""
 
 import functools
+import json
 import re
-import tomllib
 from collections.abc import Sequence
-from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 JUDGED = 20  # words from which a text is judged at all
 DOMINANT = 0.72  # share of the function words found that must be another language's
@@ -14,7 +14,7 @@ _LAST_LATIN = "\u024f"
 LETTERS_A_WORD = 2  # of a script without blanks
 _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 _MARKED = 4_000  # characters that are looked at for another script
-_MANY = 2**32  # more than any text has words
+_Count = Any  # an int, or an array of them
 
 _OTHER = re.compile(
     f"[^\0-{_LAST_LATIN}\u2000-\u2070\u2190-\u2bff\uff21-\uff5a]"
@@ -23,18 +23,14 @@ _OTHER = re.compile(
 
 @functools.cache
 def _function_words() -> dict[str, frozenset[bytes]]:
-    lexicon = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text("utf-8"))
-    return {language: frozenset(listed.encode().split()) for language, listed in lexicon.items()}
+    lexicon = json.loads(Path(__file__).with_name("function_words.json").read_text("utf-8"))
+    del lexicon["about"]
+    return {language: frozenset(" ".join(lines).encode().split()) for language, lines in lexicon.items()}
 
 
 @functools.cache
-def _counted() -> dict[bytes, int]:
-    """Return what each function word counts: 1 as an English one, `_MANY` as one of another language, or both."""
-    counts: dict[bytes, int] = {}
-    for language, listed in _function_words().items():
-        for word in listed:
-            counts[word] = counts.get(word, 0) | (1 if language == "english" else _MANY)
-    return counts
+def _foreign_words() -> frozenset[bytes]:
+    return frozenset().union(*(listed for name, listed in _function_words().items() if name != "english"))
 
 
 def _is_other(letter: str) -> bool:
@@ -47,9 +43,15 @@ def _is_unspaced(letter: str) -> bool:
     return any(first <= letter <= last for first, last in _UNSPACED)
 
 
-def _is_other_script(text: str) -> bool:
-    """Return whether most letters of 20 words or more stand outside the Latin alphabets."""
-    if not _OTHER.search(text, 0, _MARKED):
+def is_other_script(text: str) -> bool:
+    """Return whether most letters of 20 words or more stand outside the Latin alphabets.
+
+    Examples
+    --------
+    >>> is_other_script("ищем социального работника для семей " * 4), is_other_script("case worker " * 10)
+    (True, False)
+    """
+    if text.isascii() or not _OTHER.search(text, 0, _MARKED):
         return False
     letters = [letter for letter in text[:_MARKED] if letter.isalpha()]
     if 2 * sum(map(_is_other, letters)) <= len(letters):
@@ -59,15 +61,24 @@ def _is_other_script(text: str) -> bool:
 
 def _is_other_latin(spoken: Sequence[bytes]) -> bool:
     """Return whether function words of one other language clearly outnumber the English ones."""
-    others, english = divmod(sum(map(_counted().get, spoken, repeat(0))), _MANY)
-    if not _is_dominant(others, english, len(spoken)):  # no language has more than all of them
+    english, others = (
+        sum(map(listed.__contains__, spoken)) for listed in (_function_words()["english"], _foreign_words())
+    )
+    if not is_outnumbered(others, english, len(spoken)):  # no language has more than all of them
         return False
     found = (sum(map(listed.__contains__, spoken)) for name, listed in _function_words().items() if name != "english")
-    return _is_dominant(max(found), english, len(spoken))
+    return bool(is_outnumbered(max(found), english, len(spoken)))
 
 
-def _is_dominant(other: int, english: int, spoken: int) -> bool:
-    return other >= SPOKEN * spoken and other > DOMINANT * (other + english)
+def is_outnumbered(foreign: _Count, english: _Count, spoken: _Count) -> Any:
+    """Return whether foreign function words are clearly more than the English ones, of so many words; arrays as well.
+
+    Examples
+    --------
+    >>> is_outnumbered(8, 2, 30), is_outnumbered(8, 4, 30)
+    (True, False)
+    """
+    return (foreign >= SPOKEN * spoken) & (foreign > DOMINANT * (foreign + english))
 
 
 def is_english(text: str, spoken: Sequence[bytes]) -> bool:
@@ -92,9 +103,7 @@ def is_english(text: str, spoken: Sequence[bytes]) -> bool:
     >>> is_english(german * 2, words(german * 2)), is_english(german, words(german))
     (False, True)
     """
-    if not text.isascii() and _is_other_script(text):
-        return False
-    return len(spoken) < JUDGED or not _is_other_latin(spoken)
+    return not is_other_script(text) and (len(spoken) < JUDGED or not _is_other_latin(spoken))
 
 
 def is_function_word(word: bytes) -> bool:
@@ -106,3 +115,14 @@ def is_function_word(word: bytes) -> bool:
     (True, False)
     """
     return word in _function_words()["english"]
+
+
+def is_foreign_word(word: bytes) -> bool:
+    """Return whether a word is a function word of another language, be it one of English or not.
+
+    Examples
+    --------
+    >>> is_foreign_word(b"und"), is_foreign_word(b"client")
+    (True, False)
+    """
+    return word in _foreign_words()

@@ -5,6 +5,7 @@ becomes a line break; an inline tag and the tail of an entity become fillers, wh
 pattern is linear in the text, whatever it holds.
 """
 
+import functools
 import html
 import re
 
@@ -12,37 +13,50 @@ from levelclassify.text.tokens import FILLER
 
 _ENTITY = re.compile(rf"&{FILLER}*(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});")
 _TAG = re.compile(rf"<{FILLER}*(?:/{FILLER}*)?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>{FILLER}])[^<>]*>|<{FILLER}*[!?][^<>]*>")
+_ANY_CASE = re.DOTALL | re.IGNORECASE | re.ASCII
 _HIDDEN = tuple(
-    (re.compile(rf"<{FILLER}*{opening}.*?{closing}", re.DOTALL | re.IGNORECASE), re.compile(closing, re.IGNORECASE))
-    for opening, closing in (
-        ("!--", "-->"),
-        (r"script\b", rf"<{FILLER}*/script\s*>"),
-        (r"style\b", rf"<{FILLER}*/style\s*>"),
+    (sign, re.compile(rf"<{FILLER}*{opening}.*?{closing}", _ANY_CASE), re.compile(closing, _ANY_CASE))
+    for sign, opening, closing in (
+        ("-->", "!--", "-->"),
+        ("script", r"script\b", rf"<{FILLER}*/script\s*>"),
+        ("style", r"style\b", rf"<{FILLER}*/style\s*>"),
     )
 )
+_REMEMBERED = 4096  # tags and entities, of which most postings have the same few
+_SHORT = 40  # letters; what is longer is not remembered
 _BLOCKS = frozenset(
     "address article aside blockquote body br center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 head header hr"
     " html li main nav ol option p pre section select table tbody td tfoot th thead title tr ul".split()
 )
-_LINE_BREAKS = str.maketrans("\r\n", "  ")
 
 
 def _filled(text: str, length: int) -> str:
     return text + FILLER * (length - len(text))
 
 
+@functools.lru_cache(_REMEMBERED)
+def _decoded(entity: str) -> str:
+    decoded = html.unescape(entity.replace(FILLER, "")) or " "
+    return _filled(decoded, len(entity)) if len(decoded) <= len(entity) else entity
+
+
 def _decode(entity: re.Match[str]) -> str:
     found = entity.group()
-    decoded = html.unescape(found.replace(FILLER, "")) or " "
-    return _filled(decoded, len(found)) if len(decoded) <= len(found) else found
+    return _decoded(found) if len(found) <= _SHORT else _decoded.__wrapped__(found)
 
 
 def _is_block(tag: re.Match[str]) -> bool:
     return (tag.group(1) or "").lower() in _BLOCKS
 
 
+@functools.lru_cache(_REMEMBERED)
+def _blanked(name: str, length: int) -> str:
+    return _filled("\n" if name.lower() in _BLOCKS else "", length)
+
+
 def _blank(tag: re.Match[str]) -> str:
-    return _filled("\n" if _is_block(tag) else "", len(tag.group()))
+    name, length = tag.group(1) or "", tag.end() - tag.start()
+    return _blanked(name, length) if length <= _SHORT else _blanked.__wrapped__(name, length)
 
 
 def _hide(text: str, element: re.Pattern[str], closing: re.Pattern[str]) -> str:
@@ -76,10 +90,12 @@ def plain(text: str) -> str:
         text = _ENTITY.sub(_decode, _ENTITY.sub(_decode, text))
     if "<" not in text:
         return text
-    for element, closing in _HIDDEN:
-        text = _hide(text, element, closing)
+    lowered = text.lower()
+    for sign, element, closing in _HIDDEN:
+        if sign in lowered:  # which is looked for a hundred times as fast
+            text = _hide(text, element, closing)
     if any(map(_is_block, _TAG.finditer(text))):
-        text = text.translate(_LINE_BREAKS)
+        text = text.replace("\r", " ").replace("\n", " ")
     return _TAG.sub(_blank, text)
 
 

@@ -1,11 +1,10 @@
 """A posting: what was given, and its title and body as separate evidence."""
 
 import re
-from itertools import chain
 from typing import NamedTuple
 
 from levelclassify.text.markup import plain
-from levelclassify.text.sentences import sentences
+from levelclassify.text.sentences import spoken
 from levelclassify.text.tokens import FILLER, words
 
 TITLE_CHARACTERS = 120  # a first line longer than this is no title
@@ -95,9 +94,9 @@ def reads_as_sentence(line: str) -> bool:
     >>> reads_as_sentence("We are hiring a case manager"), reads_as_sentence("Case Manager, Youth Services")
     (True, False)
     """
-    spoken = words(line)
-    closed = line.endswith(".") and spoken[-1:] and spoken[-1] not in _ABBREVIATIONS
-    said = not (_SENTENCE_WORDS.isdisjoint(spoken) and _SENTENCE_WORDS_IN_LOWER_CASE.isdisjoint(line.split()))
+    found = words(line)
+    closed = line.endswith(".") and found[-1:] and found[-1] not in _ABBREVIATIONS
+    said = not (_SENTENCE_WORDS.isdisjoint(found) and _SENTENCE_WORDS_IN_LOWER_CASE.isdisjoint(line.split()))
     return said or bool(closed) or line.endswith(("!", "?", ";", ","))
 
 
@@ -150,5 +149,4 @@ def posting(text: object, title: object) -> Posting:
 
 def reading(one: Posting) -> Reading:
     """Return a posting with the words that are judged: the first 400 of its title and of its body."""
-    parts = [part.words for part in sentences(one.body, READ)]
-    return Reading(one, words(one.title)[:READ], list(chain.from_iterable(parts)), list(map(len, parts)))
+    return Reading(one, words(one.title)[:READ], *spoken(one.body, READ))

@@ -1,23 +1,13 @@
 """Sentences: where the sentences and list items of a body stand, with their words."""
 
-import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
-from levelclassify.text.tokens import FILLER, folded, words_of
+from levelclassify.text.marks import MARK, marked
+from levelclassify.text.tokens import is_joined, words_of
 
 SHORTEST = 4  # words; fewer stand with what follows, as a heading does
 LONGEST = 50  # words; a longer run is cut, so that a text without full stops is read in parts too
-_BREAKS, _BULLETS = "\\n\\r", "•·●▪■◦‣"
-
-
-def _ends(breaks: str) -> re.Pattern[str]:
-    """Return what ends a sentence: one set of letters stands first, for that is found fastest."""
-    return re.compile(rf"[.!?;{breaks}](?:(?<=[{breaks}])|(?=[\s{FILLER}]))")
-
-
-_END, _ASCII_END = _ends(_BREAKS + _BULLETS), _ends(_BREAKS)  # most texts are ASCII, where fewer letters are looked for
 
 
 class Sentence(NamedTuple):
@@ -26,6 +16,37 @@ class Sentence(NamedTuple):
     start: int
     end: int
     words: list[bytes]
+
+
+def spoken(text: str, most: int) -> tuple[list[bytes], list[int]]:
+    r"""Return the words of `sentences`, and how many each of them holds: all that an answer needs, and faster.
+
+    Examples
+    --------
+    >>> spoken("Duties\nCarry a caseload of twenty. Write notes", 400)
+    ([b'duties', b'carry', b'a', b'caseload', b'of', b'twenty', b'write', b'notes'], [6, 2])
+    """
+    data, words, lengths, held = marked(text), list[bytes](), list[int](), 0
+    for part in map(words_of if is_joined(data) else bytes.split, data.split(MARK)):
+        words += part
+        held += len(part)
+        if held >= SHORTEST:
+            lengths.append(held)
+            held = 0
+            if len(words) >= most:
+                break
+    lengths += [held] * bool(held)
+    return words[:most], _cut(lengths, most) if len(words) > most or max(lengths, default=0) > LONGEST else lengths
+
+
+def _cut(lengths: list[int], most: int) -> list[int]:
+    """Return the lengths of sentences, long ones cut, that hold no more words than asked for together."""
+    left, found = most, list[int]()
+    for length in lengths:
+        read = min(length, left)
+        left -= read
+        found += [LONGEST] * (read // LONGEST) + [read % LONGEST] * bool(read % LONGEST)
+    return found
 
 
 def sentences(text: str, most: int) -> list[Sentence]:
@@ -62,13 +83,15 @@ def sentences(text: str, most: int) -> list[Sentence]:
 
 def _parts(text: str) -> Iterator[tuple[int, int, list[bytes]]]:
     """Yield each part that has words: from where, to where, and its words; the last may be short."""
-    start, read, spoken, data = 0, 0, list[bytes](), folded(text)
-    ends = _ASCII_END if text.isascii() else _END
-    for end in chain(map(re.Match.end, ends.finditer(text)), [len(text)]):
-        spoken += words_of(data[read:end])
-        read = end
-        if len(spoken) >= SHORTEST or (spoken and end == len(text)):
-            yield start, end, spoken
+    start, end, spoken, data = 0, 0, list[bytes](), marked(text)
+    split = words_of if is_joined(data) else bytes.split
+    for part in data.split(MARK):
+        end += len(part) + 1
+        spoken += split(part)
+        if len(spoken) >= SHORTEST:
+            yield start, min(end, len(text)), spoken
             spoken = []
         if not spoken:
             start = end
+    if spoken:
+        yield start, len(text), spoken

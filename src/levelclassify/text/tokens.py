@@ -36,11 +36,14 @@ def folded(text: str) -> bytes:
     return text.encode("latin-1", "replace").translate(_TABLE)
 
 
+def is_joined(data: bytes) -> bool:
+    """Return whether what `folded` returned holds what stands inside words, as few texts do."""
+    return 0x00 in data or 0xAD in data  # looking for numbers is cheap, and for bytes it is not
+
+
 def words_of(data: bytes) -> list[bytes]:
     """Split what `folded` returned, or a part of it, into words."""
-    if 0x00 in data or 0xAD in data:  # few have any; looking for numbers is cheap, and for bytes it is not
-        data = data.translate(None, _JOINED)
-    return data.split()
+    return data.translate(None, _JOINED).split() if is_joined(data) else data.split()
 
 
 def words(text: str) -> list[bytes]:

@@ -1,0 +1,217 @@
+"""The votes of the keyword rules on a batch of postings at once, in numpy: what `Rules.votes_of` says, to the bit.
+
+An occurrence is a row of arrays: its first word among those of the whole batch, the word behind its last, its phrase.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from levelclassify.model.coded import Coded, Ints
+from levelclassify.rules import Rules
+from levelclassify.rules.lexicon import Phrase, Rule
+from levelclassify.rules.phrases import KINDS, REMEMBERED, Entry, Phrases, bit
+from levelclassify.types import LABELS
+
+Floats = NDArray[np.float64]
+_TITLE, _BODY = 1, 2  # the places where a phrase is read
+_NUMBERS = 21  # bits that hold the number of a phrase
+_LENGTHS = 8  # bits that hold its number of words
+
+
+class Occurrences(NamedTuple):
+    """Where phrases stand; all arrays are as long."""
+
+    starts: Ints  #: of the first word
+    stops: Ints  #: behind the last
+    entries: Ints  #: number of the phrase
+
+    def chosen(self, places: NDArray[np.bool_] | Ints) -> "Occurrences":
+        """Return some of them."""
+        return Occurrences(self.starts[places], self.stops[places], self.entries[places])
+
+
+class _Finds(dict[int, tuple[int, ...]]):
+    """The numbers of the phrases that a pair of kinds finds."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__()
+        self._phrases = phrases
+
+    def __missing__(self, pair: int) -> tuple[int, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[pair] = found = tuple(entry.number for entry in self._phrases.together(*divmod(pair, KINDS)))
+        return found
+
+
+class _Alone(dict[int, tuple[int, ...]]):
+    """The numbers of the phrases that a word of a kind is."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__()
+        self._phrases = phrases
+
+    def __missing__(self, kind: int) -> tuple[int, ...]:
+        self[kind] = found = tuple(entry.number for entry in self._phrases.alone(kind))
+        return found
+
+
+def _place(entry: Entry) -> int:
+    return _TITLE * entry.is_read_in("title") + _BODY * entry.is_read_in("body")
+
+
+class Ballots:
+    """The phrases of rules as arrays.
+
+    Parameters
+    ----------
+    rules : Rules
+        That vote.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        entries, self.kinds, self.settings = rules.phrases.entries, rules.kinds, rules.settings
+        numbers = {owner.id: number for number, owner in enumerate(rules.rules)}
+        voters = [numbers[entry.owner.id] if isinstance(entry.owner, Rule) else len(numbers) for entry in entries]
+        self.n_rules = len(numbers)
+        self.owners = np.array(voters, np.int64)
+        self.silences = np.array([entry.silences for entry in entries], bool)
+        self.places = np.array(list(map(_place, entries)), np.int64)
+        self.before = np.array([entry.found_at for entry in entries], np.int64)
+        self.lengths = np.array([len(entry.phrase) for entry in entries], np.int64)
+        self.levels = np.array([LABELS.index(rule.level) for rule in rules.rules], np.int64)
+        self.weights = np.array([rule.weight for rule in rules.rules], np.float64)
+        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
+        self._marks = _marks(self._phrases)
+        self._finds, self._alone = _Finds(rules.phrases), _Alone(rules.phrases)
+
+    def totals(self, found: Coded, weights: Floats) -> tuple[Floats, Floats]:
+        """Return the votes on each posting, and those of its title alone.
+
+        Parameters
+        ----------
+        found : Coded
+            `n` postings.
+        weights : ndarray of float64
+            What every word counts, titles first.
+
+        Returns
+        -------
+        tuple of ndarray of float64, shape (n, n_labels)
+            As `levelclassify.rules.votes.tally` adds them.
+        """
+        hits = _longest(self._heard(self._occurrences(found)), self.owners)
+        texts, owners = found.text_of[hits.starts], self.owners[hits.entries]
+        size = found.known.size
+        factor = np.where(texts < size, self.settings.title_factor, 1.0)
+        votes = self.weights[owners] * factor * weights[hits.starts]
+        counted = np.flatnonzero(_ranks(texts * self.n_rules + owners, votes) < int(self.settings.repeats))
+        cells, votes = (texts * len(LABELS) + self.levels[owners])[counted], votes[counted]
+        in_title = cells < size * len(LABELS)
+        return _added(cells % (size * len(LABELS)), votes, size), _added(cells[in_title], votes[in_title], size)
+
+    def _occurrences(self, found: Coded) -> Occurrences:
+        """Return every phrase that stands in the words of a text and is read there."""
+        pairs, alone = found.pairs, found.alone
+        ids = (found.kinds[pairs] * KINDS + found.kinds[pairs + 1]).tolist()
+        several = [*map(self._finds.__getitem__, ids), *map(self._alone.__getitem__, found.kinds[alone].tolist())]
+        counts = list(map(len, several))
+        entries = np.fromiter(chain.from_iterable(several), np.int64, sum(counts))
+        starts = np.repeat(np.concatenate([pairs, alone]), counts) - self.before[entries]
+        met = Occurrences(starts, starts + self.lengths[entries], entries)
+        return self._standing(found, met.chosen(self._is_read(found, met)))
+
+    def _is_read(self, found: Coded, met: Occurrences) -> NDArray[np.bool_]:
+        """Return which of them lie in one text, of a place where they are read, among the words that are."""
+        inside = (met.starts >= 0) & (met.stops <= len(found.text_of))
+        texts = found.text_of[np.where(inside, met.starts, 0)]
+        ends = found.ends[texts]
+        in_title = texts < found.known.size
+        last = np.where(in_title, ends, np.minimum(ends, found.begins[texts] + int(self.settings.body_words)))
+        place = np.where(in_title, _TITLE, _BODY)
+        return np.asarray(inside & (met.stops <= last) & (self.places[met.entries] & place != 0))
+
+    def _standing(self, found: Coded, met: Occurrences) -> Occurrences:
+        """Return those whose other words stand there, too."""
+        longer = np.flatnonzero(self.lengths[met.entries] > 2)
+        if not len(longer):
+            return met
+        starts, entries = met.starts[longer], met.entries[longer]
+        likely = np.ones(len(longer), bool)
+        for place in range(self._marks.shape[1]):
+            wanted = self._marks[entries, place]
+            word = np.minimum(starts + place, len(found.kinds) - 1)
+            likely &= (found.marks[word] & wanted != 0) | (wanted == 0)
+        kept = np.ones(len(met.starts), bool)
+        kept[longer] = likely
+        kept[longer[likely]] = self._exactly(found.kinds, starts[likely], entries[likely])
+        return met.chosen(kept)
+
+    def _exactly(self, kinds: Ints, starts: Ints, entries: Ints) -> list[bool]:
+        """Return whether the words from each start on are those of the phrase."""
+        windows = np.minimum(starts[:, None] + np.arange(self._marks.shape[1]), len(kinds) - 1)
+        phrases, known = map(self._phrases.__getitem__, entries.tolist()), self.kinds.keys_of
+        several = zip(phrases, kinds[windows].tolist(), strict=True)
+        return [all(key in known(kind) for key, kind in zip(phrase, row, strict=False)) for phrase, row in several]
+
+    def _heard(self, met: Occurrences) -> Occurrences:
+        """Return those that vote and are not silenced."""
+        silencing = self.silences[met.entries]
+        if not silencing.any():
+            return met
+        voting, quiet = met.chosen(~silencing), met.chosen(silencing)
+        width = int(met.stops.max()) + 1
+        lengths = quiet.stops - quiet.starts
+        inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        silenced = np.sort(np.repeat(self.owners[quiet.entries] * width + quiet.starts, lengths) + inside)
+        kept = np.ones(len(voting.starts), bool)
+        for owners in (self.owners[voting.entries], self.n_rules):  # a mask silences all
+            first, behind = owners * width + voting.starts, owners * width + voting.stops
+            kept &= np.searchsorted(silenced, first) == np.searchsorted(silenced, behind)
+        return voting.chosen(kept)
+
+
+def _added(cells: Ints, votes: Floats, size: int) -> Floats:
+    """Add up votes by posting and label, in their order."""
+    return np.bincount(cells, votes, size * len(LABELS)).astype(np.float64).reshape(size, len(LABELS))
+
+
+def _marks(phrases: Sequence[Phrase]) -> Ints:
+    """Return the bit of each word of phrases that are longer than what finds them, 0 elsewhere; a column per place."""
+    longest = max((len(phrase) for phrase in phrases), default=0)
+    marks = np.zeros((len(phrases), longest), np.int64)
+    for row, phrase in enumerate(phrases):
+        if len(phrase) > 2:
+            marks[row, : len(phrase)] = list(map(bit, phrase))
+    return marks
+
+
+def _longest(met: Occurrences, owners: Ints) -> Occurrences:
+    """Return, in reading order, what stands in no longer one, and of equal ones of a rule the first."""
+    shortness = (1 << _LENGTHS) - 1 - (met.stops - met.starts)
+    order = np.argsort((met.starts << _LENGTHS | shortness) << _NUMBERS | met.entries)
+    met = met.chosen(order)
+    reach = np.maximum.accumulate(met.stops)
+    leads = np.ones(len(reach), bool)
+    np.greater(met.stops[1:], reach[:-1], out=leads[1:])
+    leader = np.flatnonzero(leads)[np.cumsum(leads) - 1]
+    equal = (met.starts == met.starts[leader]) & (met.stops == met.stops[leader])
+    met, leader = met.chosen(equal), leader[equal]
+    _, first = np.unique(leader * (int(owners.max(initial=0)) + 1) + owners[met.entries], return_index=True)
+    return met.chosen(np.sort(first))
+
+
+def _ranks(groups: Ints, votes: Floats) -> Ints:
+    """Return the place of each in its group, by votes from the most, and by order among equal ones."""
+    order = np.lexsort((-votes, groups))  # which keeps the order among equal ones
+    sorted_groups = groups[order]
+    first = np.ones(len(groups), bool)
+    np.not_equal(sorted_groups[1:], sorted_groups[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    ranks = np.empty(len(groups), np.int64)
+    ranks[order] = np.arange(len(groups)) - starts[np.cumsum(first) - 1]
+    return ranks

@@ -1,0 +1,39 @@
+"""Postings that are not English get no level."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from levelclassify.decide import unread
+from levelclassify.text.language import is_english, is_other_script
+from levelclassify.text.posting import Reading
+from levelclassify.types import EVEN, Prediction, Reason
+
+NOT_ENGLISH = unread(Reason.NOT_ENGLISH, EVEN, 0.5)
+
+
+def refused(readings: Sequence[Reading], doubtful: Iterable[int], answers: Iterable[Prediction]) -> list[Prediction]:
+    """Return answers, that of a posting which is not English replaced.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        The postings.
+    doubtful : iterable of int
+        Those whose function words may be those of another language.
+    answers : iterable of Prediction
+        One for each.
+    """
+    found = list(answers)
+    for place in _foreign(readings, doubtful):
+        found[place] = NOT_ENGLISH
+    return found
+
+
+def _foreign(readings: Sequence[Reading], doubtful: Iterable[int]) -> Iterator[int]:
+    for place, one in enumerate(readings):
+        title, body = one.posting
+        if not (title.isascii() and body.isascii()) and is_other_script(f"{title}\n{body}"):
+            yield place
+    for place in doubtful:
+        one = readings[place]
+        if not is_english("\n".join(one.posting), one.title + one.body):
+            yield place

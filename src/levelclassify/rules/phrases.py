@@ -1,0 +1,190 @@
+"""Phrases by the words that find them, and words by the phrases that they may stand in."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain, count, pairwise, product
+from operator import or_
+from typing import NamedTuple
+
+from levelclassify.rules.lexicon import SHORTEST_PREFIX, STAR, Mask, Phrase, Rule
+
+REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
+KINDS = 2**16  # of words, at most; the packaged rules have 2,000
+MARK_BITS = 61
+DEEPEST = 16  # words with a star that begin one another; in the packaged rules 3
+
+
+class Entry(NamedTuple):
+    """A phrase and whose it is; it votes for a rule, or silences a rule or, for a mask, all of them."""
+
+    number: int  #: among all, in the order of the rule file
+    phrase: Phrase
+    owner: Rule | Mask
+    silences: bool
+    found_at: int  #: the place in it of the two words that find it; of the first of them
+
+    def is_read_in(self, place: str) -> bool:
+        """Return whether it counts in a place, title or body."""
+        return isinstance(self.owner, Mask) or self.owner.place in (place, "any")
+
+
+def _deepest(keys: Iterable[bytes]) -> int:
+    """Return how many words with a star, of sorted ones, begin one another at most."""
+    most, outer = 0, list[bytes]()
+    for key in keys:
+        if key.endswith(STAR):
+            while outer and not key.startswith(outer[-1]):
+                outer.pop()
+            outer.append(key[:-1])
+            most = max(most, len(outer))
+    return most
+
+
+class Kinds(dict[bytes, int]):
+    """The kind of a word: words that match the same words of phrases are of one kind, those that match none of kind 0.
+
+    Kinds are numbered as they are met, so a number says nothing beyond the process.
+
+    Parameters
+    ----------
+    keys : iterable of bytes
+        All words that phrases are made of; one with a star matches any that it begins.
+
+    Raises
+    ------
+    ValueError
+        When there may be too many kinds, or too many words with a star begin one another.
+
+    Examples
+    --------
+    >>> kinds = Kinds([b"lobby*", b"lobby", b"youth"])
+    >>> kinds[b"lobbyist"] == kinds[b"lobbying"], kinds[b"lobby"] == kinds[b"lobbying"], kinds[b"tax"]
+    (True, False, 0)
+    >>> sorted(kinds.keys_of(kinds[b"lobby"]))
+    [b'lobby', b'lobby*']
+    """
+
+    def __init__(self, keys: Iterable[bytes]) -> None:
+        super().__init__()
+        known = frozenset(keys)
+        if 2 * len(known) >= KINDS:  # a word, and what it begins, are two kinds at most
+            raise ValueError(f"phrases of fewer than {KINDS // 2:,} words that differ, got {len(known):,}")
+        if (deep := _deepest(sorted(known))) > DEEPEST:  # else one place in a text could hold any number of phrases
+            raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
+        self._keys = known
+        self._longest = max(map(len, known), default=0)
+        self._starts = frozenset(key[:SHORTEST_PREFIX] for key in known if key.endswith(STAR))
+        self._count = count(1)
+        self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
+        self._keys_of: dict[int, frozenset[bytes]] = {0: frozenset()}
+
+    def keys_of(self, kind: int) -> frozenset[bytes]:
+        """Return the words of phrases that words of a kind match."""
+        return self._keys_of[kind]
+
+    def _matched(self, word: bytes) -> frozenset[bytes]:
+        exact = self._keys.intersection([word])
+        if word[:SHORTEST_PREFIX] not in self._starts:  # nor do most words
+            return exact
+        longest = min(len(word), self._longest)
+        return exact | self._keys.intersection(word[:size] + STAR for size in range(SHORTEST_PREFIX, longest + 1))
+
+    def _kind(self, matched: frozenset[bytes]) -> int:
+        kind = self._kinds.get(matched)
+        if kind is None:  # several threads may come here; all get the number that stands first
+            fresh = next(self._count)
+            self._keys_of[fresh] = matched
+            kind = self._kinds.setdefault(matched, fresh)
+        return kind
+
+    def __missing__(self, word: bytes) -> int:
+        kind = self._kind(self._matched(word))
+        if len(word) > self._longest:  # a word of megabytes must not stay
+            return kind
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = kind
+        return kind
+
+
+def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Phrase, Rule | Mask, bool]]:
+    for mask in masks:
+        yield from ((phrase, mask, True) for phrase in mask.phrases)
+    for rule in rules:
+        yield from ((phrase, rule, False) for phrase in rule.phrases)
+        yield from ((phrase, rule, True) for phrase in rule.nots)
+
+
+def bit(key: bytes) -> int:
+    """Return one of the bits of a mark; words that share one are told apart later."""
+    return 1 << sum(key) % MARK_BITS
+
+
+def _found_at(phrase: Phrase, several: Mapping[tuple[bytes, bytes], int]) -> int:
+    """Return where the two words stand that fewest phrases hold, and of such those with most letters."""
+    if len(phrase) <= 2:
+        return 0
+    return min((several[pair], -len(b"".join(pair)), place) for place, pair in enumerate(pairwise(phrase)))[-1]
+
+
+class Phrases:
+    """All phrases of rules and masks, by two words of theirs that stand together; those of one word by it.
+
+    Parameters
+    ----------
+    rules : sequence of Rule
+        That vote.
+    masks : sequence of Mask
+        That silence them.
+
+    Attributes
+    ----------
+    entries : list of Entry
+        In the order of the rule file, masks first.
+    kinds : Kinds
+        Of the words of all phrases.
+
+    Raises
+    ------
+    ValueError
+        When they have too many words, or too many that begin one another.
+    """
+
+    __slots__ = ("_alone", "_pairs", "entries", "kinds")
+
+    def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
+        listed = list(_entries(rules, masks))
+        several = Counter(chain.from_iterable(pairwise(phrase) for phrase, _, _ in listed if len(phrase) > 2))
+        self.entries = [Entry(nth, *one, _found_at(one[0], several)) for nth, one in enumerate(listed)]
+        self.kinds = Kinds(chain.from_iterable(phrase for phrase, _, _ in listed))
+        self._alone: dict[bytes, list[Entry]] = {}
+        self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}
+        for entry in self.entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        one, *others = entry.phrase[entry.found_at : entry.found_at + 2]
+        if others:
+            self._pairs.setdefault(one, {}).setdefault(others[0], []).append(entry)
+        else:
+            self._alone.setdefault(one, []).append(entry)
+
+    def alone(self, kind: int) -> list[Entry]:
+        """Return the phrases of one word that words of a kind match, in the order of the rule file."""
+        return sorted(chain.from_iterable(self._alone.get(key, ()) for key in self.kinds.keys_of(kind)))
+
+    def together(self, kind: int, other: int) -> list[Entry]:
+        """Return the phrases that two kinds of words find, one behind the other, in the order of the rule file."""
+        keys = product(self.kinds.keys_of(kind), self.kinds.keys_of(other))
+        return sorted(chain.from_iterable(self._pairs.get(one, {}).get(two, ()) for one, two in keys))
+
+    def marks(self, kind: int) -> tuple[int, int]:
+        """Return two marks of a kind, each of `MARK_BITS` bits.
+
+        Two words can find a phrase only where the first mark of the one and the second of the other have a bit in
+        common.
+        """
+        keys = self.kinds.keys_of(kind)
+        followers = chain.from_iterable(self._pairs.get(key, ()) for key in keys)
+        return reduce(or_, map(bit, followers), 0), reduce(or_, map(bit, keys), 0)

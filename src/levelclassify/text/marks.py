@@ -1,0 +1,56 @@
+r"""Marks: a text as bytes of its words, in which a full stop is the end of a sentence or a list item and nothing else.
+
+A sentence ends at ``.``, ``!``, ``?`` or ``;`` before white space or removed mark-up; a line break and a bullet end one
+anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentences by ``.`` and words by white space.
+"""
+
+from levelclassify.text.tokens import FILLER, folded
+
+MARK = b"."
+_STOP = b"\x0b"  # until it is known what follows; no word holds it
+_STOPS, _BREAKS, _BULLET = b".!?;", b"\n\r", "·"
+_SPACES = tuple(map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+_SIGNS = (("?", "!"), *((sign, _BULLET) for sign in "•●▪■◦‣"), *((space, " ") for space in _SPACES))
+
+
+def _marking(byte: int, stops: bytes) -> bytes:
+    letter = bytes([byte])
+    if letter in stops:
+        return _STOP
+    if letter in _BREAKS or letter == _BULLET.encode("latin-1"):
+        return MARK
+    blank = b" " if chr(byte).isspace() else b"\t"
+    return folded(chr(byte)).replace(b" ", blank)
+
+
+_ASCII_TABLE = b"".join(_marking(byte, _STOPS) for byte in range(256))
+_TABLE = b"".join(_marking(byte, _STOPS.replace(b"?", b"")) for byte in range(256))  # there, ? is what Latin-1 has not
+
+
+def marked(text: str) -> bytes:
+    r"""Return a text as its words with marks between sentences, one byte per character.
+
+    Parameters
+    ----------
+    text : str
+        Without mark-up.
+
+    Returns
+    -------
+    bytes
+        As long as `text`: the letters of words, what joins them, white space, and ``.`` where a sentence ends.
+
+    Examples
+    --------
+    >>> marked("Visit 2.5 homes, daily. Write!\n")
+    b'visit 2\x0b5 homes\t daily. write\x0b.'
+    """
+    table = _ASCII_TABLE
+    if not text.isascii():
+        table = _TABLE
+        for sign, like in _SIGNS:
+            text = text.replace(sign, like)
+    data = text.encode("latin-1", "replace").translate(table)
+    data = data.replace(_STOP + b" ", MARK + b" ")  # before a line break it says no more than that does
+    filler = FILLER.encode()
+    return data.replace(_STOP + filler, MARK + filler) if 0 in data else data
