@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-GOAL = 0.12  # of the time that scikit-learn + joblib takes
+GOAL = 0.10  # of the time that scikit-learn + joblib takes
 MEGABYTE = 1e6
 PASS, IMPORT, OURS, THEIRS = "python -c pass", "import levelclassify", "levelclassify", "scikit-learn + joblib"
 
