@@ -1,7 +1,7 @@
 """Codes: what a word is to a model, in one number, so that each word of a posting is looked up once.
 
 Bits of a code, from the lowest: the word's feature in titles plus 1, and in bodies plus 1 (0: unknown there), its kind
-for the phrases of the rules, and flags: whether it may be all of a phrase, and whether it is a function word of English,
+for the phrases of the rules, and flags: whether it may be all of a phrase, and whether it is a function word of English
 and of another language.
 """
 
