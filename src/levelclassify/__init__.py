@@ -10,13 +10,17 @@ four methods, for another model, a board's own words or its mix of postings. `le
 What is raised on purpose is a `LevelClassifyError`, or a TypeError for what is no text.
 """
 
+from typing import TYPE_CHECKING
+
 from levelclassify.api import classify, classify_many, classify_stream, explain
-from levelclassify.classifier import LevelClassifier
 from levelclassify.errors import InputError, LevelClassifyError, ModelError
-from levelclassify.explanation import Counterfactual, Evidence, Explanation, SentenceEvidence
-from levelclassify.loading import load
 from levelclassify.types import Level, Prediction, Reason, Shares, Source
 from levelclassify.version import __version__
+
+if TYPE_CHECKING:  # at run time, these come when they are asked for: importing the package stays light
+    from levelclassify.classifier import LevelClassifier
+    from levelclassify.explanation import Counterfactual, Evidence, Explanation, SentenceEvidence
+    from levelclassify.loading import load
 
 __all__ = [
     "Counterfactual",
@@ -39,3 +43,21 @@ __all__ = [
     "explain",
     "load",
 ]
+_LATE = {
+    "LevelClassifier": "classifier",
+    "load": "loading",
+    **dict.fromkeys(("Counterfactual", "Evidence", "Explanation", "SentenceEvidence"), "explanation"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    found = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_LATE[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

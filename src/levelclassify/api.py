@@ -1,10 +1,22 @@
 """The functions that most callers want: the bundled model's answers."""
 
+import functools
 from collections.abc import Iterable, Iterator
 
-from levelclassify.explanation import Explanation
-from levelclassify.loading import load
+from typing import TYPE_CHECKING
+
 from levelclassify.types import Prediction
+
+if TYPE_CHECKING:
+    from levelclassify.classifier import LevelClassifier
+    from levelclassify.explanation import Explanation
+
+
+@functools.cache
+def _default() -> "LevelClassifier":
+    from levelclassify.loading import load
+
+    return load("default")
 
 
 def classify(text: object, *, title: object = None, min_confidence: float = 0.0) -> Prediction:
@@ -42,7 +54,7 @@ def classify(text: object, *, title: object = None, min_confidence: float = 0.0)
     >>> classify(None).reason
     <Reason.EMPTY: 'empty'>
     """
-    return load("default").classify(text, title=title, min_confidence=min_confidence)
+    return _default().classify(text, title=title, min_confidence=min_confidence)
 
 
 def classify_many(
@@ -78,7 +90,7 @@ def classify_many(
     >>> [answer.level.value for answer in classify_many([None, None], titles=["Caseworker", "Group therapist"])]
     ['micro', 'mezzo']
     """
-    return load("default").classify_many(texts, titles=titles, min_confidence=min_confidence)
+    return _default().classify_many(texts, titles=titles, min_confidence=min_confidence)
 
 
 def classify_stream(pairs_or_texts: Iterable[object], *, min_confidence: float = 0.0) -> Iterator[Prediction]:
@@ -106,10 +118,10 @@ def classify_stream(pairs_or_texts: Iterable[object], *, min_confidence: float =
     >>> next(classify_stream([("Draft bills.", "Policy Analyst")])).level
     <Level.MACRO: 'macro'>
     """
-    return load("default").classify_stream(pairs_or_texts, min_confidence=min_confidence)
+    return _default().classify_stream(pairs_or_texts, min_confidence=min_confidence)
 
 
-def explain(text: object, *, title: object = None) -> Explanation:
+def explain(text: object, *, title: object = None) -> "Explanation":
     """Say why `classify` answers as it does: with the words, sentences and phrases of the posting that tell it.
 
     Parameters
@@ -134,4 +146,4 @@ def explain(text: object, *, title: object = None) -> Explanation:
     >>> why.prediction.level, why.evidence[0].text, why.evidence[0].dimension
     (<Level.MACRO: 'macro'>, 'Policy Analyst', 'success')
     """
-    return load("default").explain(text, title=title)
+    return _default().explain(text, title=title)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from levelclassify.decide import checked, unread
 from levelclassify.errors import InputError
-from levelclassify.explanation import Explanation
 from levelclassify.text.posting import Posting, Reading, posting, reading
 from levelclassify.types import Prediction, Reason
 
 if TYPE_CHECKING:
     from levelclassify.explaining.terms import Terms  # brings the rules
+    from levelclassify.explanation import Explanation
     from levelclassify.rules import Rules
 
 BATCH = 256  # postings that are scored together
@@ -161,7 +161,7 @@ class LevelClassifier:
         postings = map(_posting, _several(pairs_or_texts, "pairs_or_texts"))
         return self._stream(postings, checked(min_confidence))
 
-    def explain(self, text: object, *, title: object = None) -> Explanation:
+    def explain(self, text: object, *, title: object = None) -> "Explanation":
         """Explain the answer for one posting, as `levelclassify.explain` does.
 
         Parameters
@@ -187,6 +187,7 @@ class LevelClassifier:
         """
         from levelclassify.explaining.explained import explained
         from levelclassify.explaining.placed import placed
+        from levelclassify.explanation import Explanation
 
         prediction, one = self.classify(text, title=title), reading(posting(text, title))
         if prediction.reason in (Reason.EMPTY, Reason.NOT_ENGLISH):

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from levelclassify.errors import short
-from levelclassify.rules.lexicon import DIMENSIONS, PLACES, Phrase, phrase
+from levelclassify.rules.lexicon import DIMENSIONS, PLACES, Phrase, phrases
 from levelclassify.rules.votes import Settings
 from levelclassify.types import LABELS
 
@@ -52,7 +52,7 @@ def phrases_of(value: Any) -> tuple[Phrase, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
         raise WrongError(f"expected a list of at least one phrase, got {short(value)}")
     try:
-        return tuple(dict.fromkeys(map(phrase, value)))
+        return tuple(dict.fromkeys(phrases(value)))
     except ValueError as error:
         raise WrongError(f"expected {error}") from None
 

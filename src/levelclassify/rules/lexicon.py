@@ -1,6 +1,7 @@
 """The lexicon of the keyword rules: phrases, rules and masks as plain data."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,6 +57,7 @@ class Mask:
 
 _WORD: Final = f"(?:[a-z0-9]{{1,{SHORTEST_PREFIX - 1}}}|[a-z0-9]{{{SHORTEST_PREFIX},{LONGEST_WORD}}}[*]?)"
 _READY: Final = re.compile(f"{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}")  # what the tokeniser would leave as it is
+_READY_LINES: Final = re.compile(f"{_READY.pattern}(?:\n{_READY.pattern})*")
 
 
 def _run(part: str) -> list[bytes]:
@@ -70,6 +72,14 @@ def _read(text: str) -> Phrase:
     if not runs:
         raise ValueError(f"at least one word, got {text!r:.80}")
     return tuple(word for run, starred in runs for word in [*run[:-1], run[-1] + STAR * starred])
+
+
+def phrases(texts: Sequence[str]) -> list[Phrase]:
+    """Read phrases, as `phrase` does; those that are written as the tokeniser leaves them are read together, as is faster."""
+    joined = "\n".join(texts)
+    if _READY_LINES.fullmatch(joined) and joined.count("\n") == len(texts) - 1:
+        return [tuple(line.split()) for line in joined.encode().split(b"\n")]
+    return list(map(phrase, texts))
 
 
 def phrase(text: str) -> Phrase:

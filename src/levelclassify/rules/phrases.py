@@ -121,11 +121,10 @@ def bit(key: bytes) -> int:
     return 1 << sum(key) % MARK_BITS
 
 
-def _found_at(phrase: Phrase, several: Mapping[tuple[bytes, bytes], int]) -> int:
-    """Return where the two words stand that fewest phrases hold, and of such those with most letters."""
-    if len(phrase) <= 2:
-        return 0
-    return min((several[pair], -len(b"".join(pair)), place) for place, pair in enumerate(pairwise(phrase)))[-1]
+def _found_at(phrase: Phrase, held: Mapping[tuple[bytes, bytes], int]) -> int:
+    """Return where the two words of a phrase stand that fewest phrases hold."""
+    several = list(map(held.__getitem__, pairwise(phrase)))
+    return several.index(min(several))
 
 
 class Phrases:
@@ -155,20 +154,19 @@ class Phrases:
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
         listed = list(_entries(rules, masks))
-        several = Counter(chain.from_iterable(pairwise(phrase) for phrase, _, _ in listed if len(phrase) > 2))
-        self.entries = [Entry(nth, *one, _found_at(one[0], several)) for nth, one in enumerate(listed)]
+        held = Counter(chain.from_iterable(pairwise(phrase) for phrase, _, _ in listed if len(phrase) > 2))
         self.kinds = Kinds(chain.from_iterable(phrase for phrase, _, _ in listed))
+        self.entries: list[Entry] = []
         self._alone: dict[bytes, list[Entry]] = {}
         self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}
-        for entry in self.entries:
-            self._add(entry)
-
-    def _add(self, entry: Entry) -> None:
-        one, *others = entry.phrase[entry.found_at : entry.found_at + 2]
-        if others:
-            self._pairs.setdefault(one, {}).setdefault(others[0], []).append(entry)
-        else:
-            self._alone.setdefault(one, []).append(entry)
+        for number, (phrase, owner, silences) in enumerate(listed):
+            place = _found_at(phrase, held) if len(phrase) > 2 else 0
+            entry = Entry(number, phrase, owner, silences, place)
+            self.entries.append(entry)
+            if len(phrase) == 1:
+                self._alone.setdefault(phrase[0], []).append(entry)
+            else:
+                self._pairs.setdefault(phrase[place], {}).setdefault(phrase[place + 1], []).append(entry)
 
     def alone(self, kind: int) -> list[Entry]:
         """Return the phrases of one word that words of a kind match, in the order of the rule file."""
