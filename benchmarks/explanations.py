@@ -26,8 +26,9 @@ from typing import Any, NamedTuple
 from levelclassify import Explanation, LevelClassifier, SentenceEvidence, load
 from levelclassify.decide import softmax
 from levelclassify.explaining.counterfactual import deleted
+from levelclassify.scorer import scored
 from levelclassify.text.posting import posting, reading
-from levelclassify.trained import Trained, scored
+from levelclassify.trained import Trained
 from levelclassify.types import LABELS
 
 ROOT = Path(__file__).resolve().parents[1]

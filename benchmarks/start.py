@@ -64,9 +64,9 @@ def prepare(folder: Path, dump: Path, one: Mapping[str, str]) -> tuple[int, floa
     import numpy as np
 
     from levelclassify.model.folder import load_folder
+    from levelclassify.scorer import scored
     from levelclassify.text.posting import posting as read
     from levelclassify.text.posting import reading
-    from levelclassify.trained import scored
 
     seen = reading(read(one["text"], one["title"]))
     model = load_folder(folder)

@@ -32,8 +32,9 @@ from levelclassify.fit.synthetic import authored
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.scorer import scored
 from levelclassify.text.posting import posting, reading
-from levelclassify.trained import Trained, scored
+from levelclassify.trained import Trained
 from levelclassify.types import LABELS
 
 ROWS = authored()

@@ -72,7 +72,7 @@ LAYERS = (  # each imports only what stands before it
     {"model"},
     {"decide", "priors"},
     {"explaining"},
-    {"refusing", "ruled", "trained", "classifier", "loading", "api"},
+    {"refusing", "ruled", "scorer", "trained", "classifier", "loading", "api"},
     {"page"},
     {"label", "labelled"},
     {"comparing"},

@@ -14,8 +14,8 @@ from levelclassify.fit.synthetic import authored
 from levelclassify.fit.train import learnt
 from levelclassify.loading import default_folder
 from levelclassify.model.folder import Stored, read_folder
+from levelclassify.scorer import scored
 from levelclassify.text.posting import reading
-from levelclassify.trained import scored
 
 ROWS = authored()[:120]
 NO_CODES: dict[str, Coded] = {}

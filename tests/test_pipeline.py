@@ -20,8 +20,8 @@ from levelclassify.fit.regression import Fitted
 from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
 from levelclassify.rules import load_rules
+from levelclassify.scorer import scored
 from levelclassify.text.posting import reading
-from levelclassify.trained import scored
 from levelclassify.types import LABELS
 
 ROWS = authored()[:60]

@@ -467,7 +467,7 @@ def test_of_the_first_words_no_more_is_seen(most: int) -> None:
 
 
 def test_hits_grow_in_step_with_the_text() -> None:
-    endless = replace(RULES, settings=replace(RULES.settings, body_words=10**6, repeats=10**6))
+    endless = replace(RULES, settings=RULES.settings._replace(body_words=10**6, repeats=10**6))
     once = len(endless.read("", "We draft policy. ").hits)
     assert len(endless.read("", "We draft policy. " * 500).hits) == 500 * once
 

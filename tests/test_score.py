@@ -17,8 +17,8 @@ from levelclassify.model.coded import Known
 from levelclassify.model.score import Table
 from levelclassify.rules import load_rules
 from levelclassify.rules.rulebook import rules_from
+from levelclassify.scorer import scored
 from levelclassify.text.posting import Posting, Reading, reading
-from levelclassify.trained import scored
 
 DUTY = {b"case": 1.0, b"work": -0.5, b"visit": 2.0}
 TINY = Table(BLOCKS, TERMS, NUMBERS, SCALES)

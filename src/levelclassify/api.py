@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Iterable, Iterator
-
 from typing import TYPE_CHECKING
 
 from levelclassify.types import Prediction

@@ -3,7 +3,6 @@
 import functools
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,5 +111,5 @@ def _trained(folder: Path, priors: Mapping[str, float] | None = None, own: Path 
     model = load_folder(folder, linked=folder == default_folder())
     if own is not None:
         changed = _amended(model.rules, own)
-        model = replace(model, rules=changed.rules, stamp=model.stamp + changed.mark)
+        model = model._replace(rules=changed.rules, stamp=model.stamp + changed.mark)
     return LevelClassifier(Trained(model, priors))

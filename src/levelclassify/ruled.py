@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from levelclassify.decide import NONE, judged, unread
-from levelclassify.explaining.terms import Terms, vote_terms
 from levelclassify.refusing import refused
 from levelclassify.rules.rulebook import PACKAGED, Rules
 from levelclassify.rules.votes import Verdict, decide
 from levelclassify.text.posting import Reading
 from levelclassify.types import EVEN, LABELS, Prediction, Reason, Source
 from levelclassify.version import __version__
+
+if TYPE_CHECKING:
+    from levelclassify.explaining.terms import Terms
 
 ALSO = 0.3  # share from which another level is named (codebook, section 3)
 
@@ -43,8 +46,10 @@ class Ruled:
         answers = (self._answer(decide(found, self.rules.settings), minimum) for found in votes)
         return refused(readings, range(len(readings)), answers)
 
-    def terms(self, one: Reading) -> Terms:
+    def terms(self, one: Reading) -> "Terms":
         """Return the votes; there are no logits, and every sentence counts alike."""
+        from levelclassify.explaining.terms import Terms, vote_terms
+
         nothing = (0.0,) * len(LABELS)
         votes = self.rules.votes(one.title, one.body)
         return Terms(nothing, [], vote_terms(votes), [1.0] * len(one.lengths))

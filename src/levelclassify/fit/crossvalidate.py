@@ -15,8 +15,8 @@ from levelclassify.fit.train import train
 from levelclassify.fit.validate import FOLDS, out_of_fold
 from levelclassify.model.score import Table
 from levelclassify.rules import Rules
+from levelclassify.scorer import Scorer
 from levelclassify.text.posting import Posting, Reading, reading
-from levelclassify.trained import Scorer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -17,8 +17,8 @@ from levelclassify.fit.features import Recipe, blocks_of, columns_of, features_o
 from levelclassify.model.config import Block
 from levelclassify.model.score import Table
 from levelclassify.rules import Rules
+from levelclassify.scorer import scored
 from levelclassify.text.posting import Posting, reading
-from levelclassify.trained import scored
 from levelclassify.types import LABELS
 
 Floats = NDArray[np.float64]

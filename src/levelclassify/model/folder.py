@@ -14,9 +14,9 @@ import io
 import stat
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,7 @@ _MOST = 32  # files, and arrays in a file
 _MOST_WORDS = 1_000_000  # of a block
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """A loaded model folder."""
 
     config: Config
@@ -48,8 +47,7 @@ class Model:
     stamp: str  #: version and digest prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What a model folder holds: settings, words of each block, arrays, rules with their file, and the stamp."""
 
     config: Config

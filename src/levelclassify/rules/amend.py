@@ -7,7 +7,6 @@ votes through the same weights, and what is taken away votes no more.
 import difflib
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -105,7 +104,7 @@ def _refuse_unknown(said: _Amendment, key: str, what: str, given: Iterable[str],
 
 
 def _without(rules: Iterable[Rule], gone: frozenset[Phrase]) -> tuple[Rule, ...]:
-    kept = (replace(rule, phrases=tuple(one for one in rule.phrases if one not in gone)) for rule in rules)
+    kept = (rule._replace(phrases=tuple(one for one in rule.phrases if one not in gone)) for rule in rules)
     return tuple(rule for rule in kept if rule.phrases)
 
 

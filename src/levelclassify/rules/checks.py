@@ -1,7 +1,6 @@
 """What the rule file may say: one check per key, each giving the value back or refusing it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, Final
 
 from levelclassify.errors import short
@@ -69,6 +68,6 @@ CHECKS: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
         "not": phrases_of,
     },
     "mask": {"id": _text, "reason": _text, "phrases": phrases_of},
-    "verdict": {field.name: _number(1) if field.name in _FRACTIONS else _number() for field in fields(Settings)}
+    "verdict": {name: _number(1) if name in _FRACTIONS else _number() for name in Settings._fields}
     | {"steadiness": _positive},
 }

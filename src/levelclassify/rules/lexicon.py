@@ -1,11 +1,10 @@
 """The lexicon of the keyword rules: phrases, rules and masks as plain data."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from levelclassify.text import words
+from levelclassify.text.tokens import LETTERS
 
 DIMENSIONS: Final = ("scale", "who", "activity", "setting", "success", "credential")
 PLACES: Final = ("title", "body", "any")
@@ -18,8 +17,7 @@ STAR: Final = b"*"
 Phrase = tuple[bytes, ...]  #: a run of words as the tokeniser gives them; one with a star matches any that it begins
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Phrases that vote for one label.
 
     Attributes
@@ -46,8 +44,7 @@ class Rule:
     nots: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(NamedTuple):
     """Phrases whose words no rule may read, and the reason."""
 
     id: str
@@ -55,9 +52,7 @@ class Mask:
     phrases: tuple[Phrase, ...]
 
 
-_WORD: Final = f"(?:[a-z0-9]{{1,{SHORTEST_PREFIX - 1}}}|[a-z0-9]{{{SHORTEST_PREFIX},{LONGEST_WORD}}}[*]?)"
-_READY: Final = re.compile(f"{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}")  # what the tokeniser would leave as it is
-_READY_LINES: Final = re.compile(f"{_READY.pattern}(?:\n{_READY.pattern})*")
+_READY: Final = LETTERS + b"* \n"  # what phrases consist of that the tokeniser would leave as they are
 
 
 def _run(part: str) -> list[bytes]:
@@ -74,12 +69,18 @@ def _read(text: str) -> Phrase:
     return tuple(word for run, starred in runs for word in [*run[:-1], run[-1] + STAR * starred])
 
 
+def _is_ready(word: bytes) -> bool:
+    letters = word.removesuffix(STAR)
+    return STAR not in letters and (letters == word or len(letters) >= SHORTEST_PREFIX) and len(letters) <= LONGEST_WORD
+
+
 def phrases(texts: Sequence[str]) -> list[Phrase]:
-    """Read phrases, as `phrase` does; those that are written as the tokeniser leaves them are read together, as is faster."""
-    joined = "\n".join(texts)
-    if _READY_LINES.fullmatch(joined) and joined.count("\n") == len(texts) - 1:
-        return [tuple(line.split()) for line in joined.encode().split(b"\n")]
-    return list(map(phrase, texts))
+    """Read phrases, as `phrase` does; those that the tokeniser would leave as they are together, which is faster."""
+    data = "\n".join(texts).encode("utf-8", "replace")
+    found = [tuple(line.split()) for line in data.split(b"\n")]
+    ready = not data.translate(None, _READY) and len(found) == len(texts) and all(map(_is_ready, {*data.split()}))
+    lengths = [*map(len, found)]
+    return found if ready and min(lengths) > 0 and max(lengths) <= MOST_WORDS else [*map(phrase, texts)]
 
 
 def phrase(text: str) -> Phrase:
@@ -100,8 +101,6 @@ def phrase(text: str) -> Phrase:
     >>> phrase("Co-op lobby*")
     (b'co', b'op', b'lobby*')
     """
-    if _READY.fullmatch(text):
-        return tuple(text.encode().split())
     found = _read(text)
     if len(found) > MOST_WORDS or max(len(word.removesuffix(STAR)) for word in found) > LONGEST_WORD:
         raise ValueError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} letters, got {text!r:.80}")

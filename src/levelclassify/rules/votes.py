@@ -1,7 +1,6 @@
 """Votes of the keyword rules, and the verdict they give: pure functions of plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from levelclassify.types import EVEN, LABELS, Shares
@@ -9,8 +8,7 @@ from levelclassify.types import EVEN, LABELS, Shares
 _SCALE: Final = (1, 2, 3, 0)  # of LABELS: a tie goes to the larger scale, and to none last
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How hits become votes, and votes a verdict.
 
     Attributes
@@ -62,8 +60,7 @@ class Hit(NamedTuple):
     votes: float
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(NamedTuple):
     """What the rules found: a total per label, and the hits that make it up.
 
     Attributes
@@ -81,8 +78,7 @@ class Votes:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the votes decide.
 
     Attributes

@@ -13,18 +13,21 @@ _SPACES = tuple(map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F
 _SIGNS = (("?", "!"), *((sign, _BULLET) for sign in "•●▪■◦‣"), *((space, " ") for space in _SPACES))
 
 
-def _marking(byte: int, stops: bytes) -> bytes:
-    letter = bytes([byte])
-    if letter in stops:
-        return _STOP
-    if letter in _BREAKS or letter == _BULLET.encode("latin-1"):
-        return MARK
-    blank = b" " if chr(byte).isspace() else b"\t"
-    return folded(chr(byte)).replace(b" ", blank)
+def _table(stops: bytes) -> bytes:
+    letters = "".join(map(chr, range(256)))
+    table = bytearray(folded(letters).replace(b" ", b"\t"))
+    for byte, letter in enumerate(letters):
+        if byte in stops:
+            table[byte] = ord(_STOP)
+        elif byte in _BREAKS or letter == _BULLET:
+            table[byte] = ord(MARK)
+        elif letter.isspace():
+            table[byte] = ord(" ")
+    return bytes(table)
 
 
-_ASCII_TABLE = b"".join(_marking(byte, _STOPS) for byte in range(256))
-_TABLE = b"".join(_marking(byte, _STOPS.replace(b"?", b"")) for byte in range(256))  # there, ? is what Latin-1 has not
+_ASCII_TABLE = _table(_STOPS)
+_TABLE = _table(_STOPS.replace(b"?", b""))  # where ? is what Latin-1 has not
 
 
 def marked(text: str) -> bytes:

@@ -6,7 +6,6 @@ pattern is linear in the text, whatever it holds.
 """
 
 import functools
-import html
 import re
 
 from levelclassify.text.tokens import FILLER
@@ -36,6 +35,8 @@ def _filled(text: str, length: int) -> str:
 
 @functools.lru_cache(_REMEMBERED)
 def _decoded(entity: str) -> str:
+    import html  # with 2,000 names of entities, and most texts have none
+
     decoded = html.unescape(entity.replace(FILLER, "")) or " "
     return _filled(decoded, len(entity)) if len(decoded) <= len(entity) else entity
 

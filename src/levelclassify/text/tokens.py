@@ -5,21 +5,18 @@ does not hold (other scripts, curly quotes, emoji) becomes a blank. NUL and the 
 them: `levelclassify.text.markup` fills with NUL what it removes inside a word, so that offsets never move.
 """
 
-import string
 import unicodedata
 
 FILLER = "\0"
 _JOINED = b"\x00\xad"
-_WORD_BYTES = (string.ascii_lowercase + string.digits).encode()
+LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"  #: what words are made of
 
 
 def _fold(byte: int) -> int:
     if byte in _JOINED:
         return byte
     letter = unicodedata.normalize("NFKD", chr(byte).lower().replace("ß", "s").replace("æ", "a").replace("ø", "o"))
-    return (
-        ord(letter[0]) if ord(letter[0]) < 128 and ord(letter[0]) in _WORD_BYTES and chr(byte).isalnum() else ord(" ")
-    )
+    return ord(letter[0]) if ord(letter[0]) < 128 and ord(letter[0]) in LETTERS and chr(byte).isalnum() else ord(" ")
 
 
 _TABLE = bytes(_fold(byte) for byte in range(256))
