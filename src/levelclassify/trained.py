@@ -10,7 +10,7 @@ from levelclassify.priors import complete
 from levelclassify.refusing import refused
 from levelclassify.ruled import ruled
 from levelclassify.rules.votes import Verdict, verdict_of, whole
-from levelclassify.scorer import Floats, Scorer
+from levelclassify.scorer import Scored, Scorer
 from levelclassify.text.posting import Reading
 from levelclassify.types import LABELS, Prediction, Reason, Source
 
@@ -82,8 +82,9 @@ class Trained:
     def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
         found = self._scorer.scored(readings)
-        rows = zip(readings, found.logits.tolist(), found.known.tolist(), found.totals, found.titled, strict=True)
-        return refused(readings, found.doubtful, (self._answer(*row, minimum) for row in rows))
+        several = zip(readings, found.logits.tolist(), found.known.tolist(), strict=True)
+        answers = (self._answer(found, place, *one, minimum) for place, one in enumerate(several))
+        return refused(readings, found.doubtful, answers)
 
     def terms(self, one: Reading) -> "Terms":
         """Return what is added up to the logits of one posting."""
@@ -101,9 +102,9 @@ class Trained:
         return Terms(tuple(table.intercept.tolist()), spoken + found, vote_terms(votes), weights[1:].tolist())
 
     def _answer(
-        self, one: Reading, logits: list[float], known: int, totals: Floats, titled: Floats, minimum: float
+        self, found: Scored, place: int, one: Reading, logits: list[float], known: int, minimum: float
     ) -> Prediction:
         def verdict() -> Verdict:
-            return verdict_of(totals.tolist(), titled.tolist(), self.model.rules.settings)
+            return verdict_of(found.totals[place].tolist(), found.titled[place].tolist(), self.rules.settings)
 
         return answer(self.model.config, logits, known, bool(one.body), verdict, minimum, self._odds)

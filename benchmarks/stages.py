@@ -1,0 +1,108 @@
+"""Where the time of an answer goes: ``python benchmarks/stages.py [--postings DIR] [--single]``.
+
+Times each stage of a batch of 256 postings, or with ``--single`` of one posting after the other, in turn and by the
+processor, and beside them the whole. `words and weights alone` is what scikit-learn's `TfidfVectorizer` and
+`LogisticRegression` do, too: every word looked up, and a sum of weights; what stands above it is mark-up, sentences,
+language and keyword rules.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rows import labelled
+from turns import in_turn
+
+from levelclassify import load
+from levelclassify.classifier import BATCH
+from levelclassify.model.coded import coded
+from levelclassify.model.codes import Codes
+from levelclassify.refusing import refused
+from levelclassify.rules.phrases import Phrases
+from levelclassify.scorer import Scorer
+from levelclassify.text.posting import posting, reading
+from levelclassify.trained import Trained
+
+ROUNDS = 7
+
+
+def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[str, Callable[[], object]]:
+    """Return a call for each stage over all postings, `size` of them together; each starts from what it needs."""
+    table, rules = judge.model.table, judge.model.rules
+    scorer = Scorer(table, rules)
+    codes = scorer._codes  # noqa: SLF001  # the stages are no public functions
+    bare = Codes(table.features["title"], table.features["body"], Phrases([], []))
+    postings = [posting(text, title) for text, title in pairs]
+    readings = [reading(one) for one in postings]
+    batches = [readings[start : start + size] for start in range(0, len(readings), size)]
+    found = [coded(batch, codes) for batch in batches]
+    weights = [table.sentence_weights(each.known) for each in found]
+    spread = [counts[each.parts] for each, counts in zip(found, weights, strict=True)]
+    scored = [scorer.scored(batch) for batch in batches]
+    none = [np.zeros((len(batch), 4)) for batch in batches]
+    even = [np.ones_like(counts) for counts in weights]
+    both = list(zip(found, weights, none, strict=True))
+
+    def alone() -> None:
+        for batch, counts, nothing in zip(batches, even, none, strict=True):
+            table.score(coded(batch, bare).known, counts, nothing)
+
+    return {
+        "mark-up, title and body": lambda: [posting(text, title) for text, title in pairs],
+        "sentences and words": lambda: [reading(one) for one in postings],
+        "looking words up, and the language": lambda: [coded(batch, codes) for batch in batches],
+        "which sentences state duties": lambda: [table.sentence_weights(each.known) for each in found],
+        "votes of the rules": lambda: [scorer._totals(*one) for one in zip(found, spread, strict=True)],  # noqa: SLF001
+        "sum of weights": lambda: [table.score(each.known, counts, votes) for each, counts, votes in both],
+        "answers": lambda: [_answers(judge, *one) for one in zip(batches, scored, strict=True)],
+        "words and weights alone": alone,
+    }
+
+
+def _answers(judge: Trained, batch: Any, scored: Any) -> object:
+    several = zip(batch, scored.logits.tolist(), scored.known.tolist(), strict=True)
+    answers = (judge._answer(scored, place, *one, 0.0) for place, one in enumerate(several))  # noqa: SLF001
+    return refused(batch, scored.doubtful, answers)
+
+
+def measured(pairs: Sequence[tuple[str, str]], size: int, rounds: int) -> dict[str, float]:
+    """Return microseconds a posting of each stage and of the whole, medians of the rounds."""
+    classifier = load("default")
+    texts, titles = [text for text, _ in pairs], [title for _, title in pairs]
+    calls = stages(classifier._judge, pairs, size)  # type: ignore[arg-type]  # noqa: SLF001  # the default is trained
+    if size == 1:
+        calls["whole"] = lambda: [classifier.classify(text, title=title) for text, title in pairs]
+    else:
+        calls["whole"] = lambda: classifier.classify_many(texts, titles=titles)
+    taken = in_turn(calls, rounds)
+    return {name: statistics.median(several) * 1e6 / len(pairs) for name, several in taken.items()}
+
+
+def main() -> int:
+    """Measure, print, and return 0."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--postings", type=Path, metavar="DIR", help="real postings, of DIR/train.jsonl")
+    parser.add_argument("--single", action="store_true", help="one posting after the other instead of a batch")
+    parser.add_argument("-n", "--rounds", type=int, default=ROUNDS, help="how often each stage is timed")
+    parser.add_argument("--rows", type=int, default=640, help="how many postings, evenly spread")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here")
+    given = parser.parse_args()
+    rows = labelled(given.postings).rows
+    pairs = [(row.text, row.title) for row in rows[:: max(len(rows) // given.rows, 1)]]
+    found = measured(pairs, 1 if given.single else BATCH, given.rounds)
+    letters = statistics.fmean(len(text) for text, _ in pairs)
+    print(f"{len(pairs):,} postings, {letters:,.0f} characters each on average; medians of {given.rounds} rounds\n")
+    for name, taken in found.items():
+        print(f"{name:40} {taken:7.1f} us {taken / found['whole']:6.0%}")
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
