@@ -42,14 +42,17 @@ class Codes(dict[bytes, int]):
 
     def __init__(self, titles: Mapping[bytes, int], bodies: Mapping[bytes, int], phrases: Phrases) -> None:
         super().__init__()
+        self._alone: dict[int, bool] = {}  # whether a word of a kind may be a phrase
         self.first, self.second = np.zeros(KINDS, np.int64), np.zeros(KINDS, np.int64)
         self._titles, self._bodies, self._phrases = titles, bodies, phrases
 
     def __missing__(self, word: bytes) -> int:
         kind = self._phrases.kinds[word]
-        self.first[kind], self.second[kind] = self._phrases.marks(kind)
+        if kind not in self._alone:
+            self.first[kind], self.second[kind] = self._phrases.marks(kind)
+            self._alone[kind] = bool(self._phrases.alone(kind))
         code = self._titles.get(word, -1) + 1 | self._bodies.get(word, -1) + 1 << BODY_AT | kind << KIND_AT
-        code |= bool(self._phrases.alone(kind)) * ALONE
+        code |= self._alone[kind] * ALONE
         code |= is_function_word(word) * ENGLISH | is_foreign_word(word) * FOREIGN
         if len(word) > LONGEST:
             return code

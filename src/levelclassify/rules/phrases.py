@@ -74,7 +74,8 @@ class Kinds(dict[bytes, int]):
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
         self._longest = max(map(len, known), default=0)
-        self._starts = frozenset(key[:SHORTEST_PREFIX] for key in known if key.endswith(STAR))
+        self._starred = frozenset(key.removesuffix(STAR) for key in known if key.endswith(STAR))
+        self._starts = frozenset(word[:SHORTEST_PREFIX] for word in self._starred)
         self._count = count(1)
         self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
         self._keys_of: dict[int, frozenset[bytes]] = {0: frozenset()}
@@ -84,11 +85,11 @@ class Kinds(dict[bytes, int]):
         return self._keys_of[kind]
 
     def _matched(self, word: bytes) -> frozenset[bytes]:
-        exact = self._keys.intersection([word])
-        if word[:SHORTEST_PREFIX] not in self._starts:  # nor do most words
-            return exact
-        longest = min(len(word), self._longest)
-        return exact | self._keys.intersection(word[:size] + STAR for size in range(SHORTEST_PREFIX, longest + 1))
+        found = [word] if word in self._keys else []
+        if word[:SHORTEST_PREFIX] in self._starts:
+            sizes = range(SHORTEST_PREFIX, min(len(word), self._longest) + 1)
+            found += [word[:size] + STAR for size in sizes if word[:size] in self._starred]
+        return frozenset(found)
 
     def _kind(self, matched: frozenset[bytes]) -> int:
         kind = self._kinds.get(matched)
