@@ -75,7 +75,8 @@ def also(level: Level | None, shares: Shares, threshold: float) -> tuple[Level, 
     """
     if level is None:
         return ()
-    return tuple(other for other, share in zip(LEVELS, shares, strict=True) if share >= threshold and other is not level)
+    reaching = (other for other, share in zip(LEVELS, shares, strict=True) if share >= threshold)
+    return tuple(other for other in reaching if other is not level)
 
 
 def checked(min_confidence: float) -> float:

@@ -1,5 +1,6 @@
 """What takes the bytes of an output: standard output or a device at once, a file as it grows."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -20,6 +21,25 @@ def writable(name: str) -> Iterator[None]:
         advice = "check the path, its permissions and the space left"
         wrong = f"expected a place to write, got {error.strerror or str(error)!r}; {advice}"
         raise LevelClassifyError(f"{name or repr(name)}: {wrong}") from None
+
+
+def refuse_unwritable(name: str | None) -> None:
+    """Refuse the name of an output that no file can take, before the work that it is to hold.
+
+    Raises
+    ------
+    LevelClassifyError
+        When its folder is not there or may not be written, or a folder has the name; None and ``-`` may always.
+    """
+    if name is None or name == "-":
+        return
+    with writable(name):
+        folder = os.path.dirname(os.path.realpath(name))
+        os.scandir(folder).close()
+        if os.path.isdir(name):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 class Sink(Protocol):

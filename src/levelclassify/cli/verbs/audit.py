@@ -9,6 +9,7 @@ from levelclassify.cli.reading import add_labelled, labelled_of
 from levelclassify.cli.streams import print_out, tell
 from levelclassify.label.extras import extra
 from levelclassify.label.lists import listed_bytes, refuse_no_table
+from levelclassify.label.sinks import refuse_unwritable
 from levelclassify.loading import folder_of
 
 EXAMPLES = """examples:
@@ -51,6 +52,7 @@ def run(args: argparse.Namespace) -> None:
 
     if args.output is not None:
         refuse_no_table(args.output)
+        refuse_unwritable(args.output)
     file, classifier = labelled_of(args, [args.output]), classifier_of(args)
     found = audit(file, classifier, seen_by(folder_of(args.model)), args.annotator_column)
     told = json.dumps(report.as_dict(file, found), indent=1) if args.json else report.table(file, found)

@@ -19,7 +19,7 @@ from levelclassify.label.atomic import replacing
 from levelclassify.label.extras import extra
 from levelclassify.label.loaded import Wanted
 from levelclassify.label.outputs import refuse_one_for_two
-from levelclassify.label.sinks import is_direct, writable
+from levelclassify.label.sinks import is_direct, refuse_unwritable, writable
 from levelclassify.label.sources import open_source
 from levelclassify.labelled import level_column
 
@@ -125,6 +125,7 @@ def run(args: argparse.Namespace) -> None:
     if args.level_column is not None:
         extra("sklearn", "train")
     _refuse(args)
+    refuse_unwritable(args.summary)
     old, new = Wanted(args.old).load(), Wanted(args.new, args.priors, args.rules).load()
     comparison = _compared(args, old, new)
     found: dict[str, Any] = {"old": old.stamp, "new": new.stamp} | summed(comparison)

@@ -12,7 +12,7 @@ from levelclassify.cli.reading import add_labelled, labelled_of
 from levelclassify.cli.streams import print_out
 from levelclassify.label.atomic import replacing
 from levelclassify.label.extras import extra
-from levelclassify.label.sinks import writable
+from levelclassify.label.sinks import refuse_unwritable, writable
 from levelclassify.labelled import LabelledFile
 from levelclassify.loading import folder_of
 
@@ -72,6 +72,7 @@ def run(args: argparse.Namespace) -> None:
         extra(library, "train")
     from levelclassify.fit.evaluationtext import lines
 
+    refuse_unwritable(args.html)
     found = measured(args, labelled_of(args, [args.html]), classifier_of(args))
     if args.html is not None:
         write_page(found, args.html)

@@ -11,10 +11,11 @@ from typing import BinaryIO
 
 from levelclassify.cli.judging import Verbs, classifier_of, model_option
 from levelclassify.cli.streams import direct, print_out, text_or_file_of
+from levelclassify.errors import InputError
 from levelclassify.explaining.terminal import rendered
 from levelclassify.explaining.view import View, view
 from levelclassify.label.atomic import replacing
-from levelclassify.label.sinks import writable
+from levelclassify.label.sinks import refuse_unwritable, writable
 
 BLOCK = "\u2588"
 ABOUT = """Say at which practice level the work of a posting is done, and which of its words say so.
@@ -54,6 +55,9 @@ def add(verbs: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Print the explanation, or write its page."""
+    if args.json and args.html == "-":
+        raise InputError("expected a file's name with --html beside --json, got -; both would be on standard output")
+    refuse_unwritable(args.html)
     text = text_or_file_of(args.text, [] if args.html is None else [args.html])
     classifier = classifier_of(args)
     why = classifier.explain(text, title=args.title)

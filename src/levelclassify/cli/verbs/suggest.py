@@ -12,6 +12,7 @@ from levelclassify.cli.streams import refuse_same, source, tell
 from levelclassify.label.extras import extra
 from levelclassify.label.job import Job
 from levelclassify.label.lists import listed_bytes, refuse_no_table
+from levelclassify.label.sinks import refuse_unwritable
 from levelclassify.label.sources import open_source
 from levelclassify.labelled import Labelled, read_labelled
 
@@ -67,6 +68,7 @@ def run(args: argparse.Namespace) -> None:
     from levelclassify.fit.suggest import listing, suggest
 
     refuse_no_table(args.output)
+    refuse_unwritable(args.output)
     known, classifier = _known(args), classifier_of(args)
     with source(args.unlabelled) as stream:
         refuse_same(stream, [args.output])
@@ -76,4 +78,5 @@ def run(args: argparse.Namespace) -> None:
     write_list(args.output, listed_bytes(args.output, *listing(found)))
     if not args.quiet:
         aside = _several(dict(found.aside))
-        tell(f"{len(found.rows):,} of {found.read:,} rows suggested by {classifier.stamp}{aside}")
+        why = "" if found.rows else "; all others are near-duplicates of labelled ones"
+        tell(f"{len(found.rows):,} of {found.read:,} rows suggested by {classifier.stamp}{aside}{why}")
