@@ -1,9 +1,8 @@
 """Phrases by the words that find them, and words by the phrases that they may stand in."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import chain, count, pairwise, product
+from itertools import chain, count, product
 from operator import or_
 from typing import NamedTuple
 
@@ -22,7 +21,11 @@ class Entry(NamedTuple):
     phrase: Phrase
     owner: Rule | Mask
     silences: bool
-    found_at: int  #: the place in it of the two words that find it; of the first of them
+
+    @property
+    def found_at(self) -> int:
+        """The place of the first of the two words that find it: the last two."""
+        return max(len(self.phrase) - 2, 0)
 
     def is_read_in(self, place: str) -> bool:
         """Return whether it counts in a place, title or body."""
@@ -30,14 +33,13 @@ class Entry(NamedTuple):
 
 
 def _deepest(keys: Iterable[bytes]) -> int:
-    """Return how many words with a star, of sorted ones, begin one another at most."""
+    """Return how many of sorted words with a star begin one another at most."""
     most, outer = 0, list[bytes]()
     for key in keys:
-        if key.endswith(STAR):
-            while outer and not key.startswith(outer[-1]):
-                outer.pop()
-            outer.append(key[:-1])
-            most = max(most, len(outer))
+        while outer and not key.startswith(outer[-1]):
+            outer.pop()
+        outer.append(key[:-1])
+        most = max(most, len(outer))
     return most
 
 
@@ -70,7 +72,9 @@ class Kinds(dict[bytes, int]):
         known = frozenset(keys)
         if 2 * len(known) >= KINDS:  # a word, and what it begins, are two kinds at most
             raise ValueError(f"phrases of fewer than {KINDS // 2:,} words that differ, got {len(known):,}")
-        if (deep := _deepest(sorted(known))) > DEEPEST:  # else one place in a text could hold any number of phrases
+        if (
+            deep := _deepest(sorted(key for key in known if key.endswith(STAR)))
+        ) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
         self._longest = max(map(len, known), default=0)
@@ -109,7 +113,7 @@ class Kinds(dict[bytes, int]):
         return kind
 
 
-def _entries(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Phrase, Rule | Mask, bool]]:
+def _listed(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Phrase, Rule | Mask, bool]]:
     for mask in masks:
         yield from ((phrase, mask, True) for phrase in mask.phrases)
     for rule in rules:
@@ -122,14 +126,8 @@ def bit(key: bytes) -> int:
     return 1 << sum(key) % MARK_BITS
 
 
-def _found_at(phrase: Phrase, held: Mapping[tuple[bytes, bytes], int]) -> int:
-    """Return where the two words of a phrase stand that fewest phrases hold."""
-    several = list(map(held.__getitem__, pairwise(phrase)))
-    return several.index(min(several))
-
-
 class Phrases:
-    """All phrases of rules and masks, by two words of theirs that stand together; those of one word by it.
+    """All phrases of rules and masks, found by their last two words; those of one word by it.
 
     Parameters
     ----------
@@ -140,8 +138,6 @@ class Phrases:
 
     Attributes
     ----------
-    entries : list of Entry
-        In the order of the rule file, masks first.
     kinds : Kinds
         Of the words of all phrases.
 
@@ -151,39 +147,53 @@ class Phrases:
         When they have too many words, or too many that begin one another.
     """
 
-    __slots__ = ("_alone", "_pairs", "entries", "kinds")
+    __slots__ = ("_alone", "_ends", "_listed", "_pairs", "kinds")
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
-        listed = list(_entries(rules, masks))
-        held = Counter(chain.from_iterable(pairwise(phrase) for phrase, _, _ in listed if len(phrase) > 2))
-        self.kinds = Kinds(chain.from_iterable(phrase for phrase, _, _ in listed))
-        self.entries: list[Entry] = []
-        self._alone: dict[bytes, list[Entry]] = {}
-        self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}
-        for number, (phrase, owner, silences) in enumerate(listed):
-            place = _found_at(phrase, held) if len(phrase) > 2 else 0
-            entry = Entry(number, phrase, owner, silences, place)
-            self.entries.append(entry)
+        self._listed = list(_listed(rules, masks))
+        self.kinds = Kinds(chain.from_iterable(phrase for phrase, _, _ in self._listed))
+        self._alone: dict[bytes, list[int]] = {}
+        self._ends: dict[bytes, list[int]] = {}  # by the last word but one
+        self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_ends`, what was asked for
+        for number, (phrase, _, _) in enumerate(self._listed):
             if len(phrase) == 1:
-                self._alone.setdefault(phrase[0], []).append(entry)
+                self._alone.setdefault(phrase[0], []).append(number)
             else:
-                self._pairs.setdefault(phrase[place], {}).setdefault(phrase[place + 1], []).append(entry)
+                self._ends.setdefault(phrase[-2], []).append(number)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All, in the order of the rule file, masks first."""
+        return list(map(self._entry, range(len(self._listed))))
+
+    def _entry(self, number: int) -> Entry:
+        return Entry(number, *self._listed[number])
+
+    def _followed(self, key: bytes) -> Mapping[bytes, list[Entry]]:
+        """Return the phrases whose last word but one this is, by the last."""
+        found = self._pairs.get(key)
+        if found is None:
+            found = {}
+            for entry in map(self._entry, self._ends.get(key, ())):
+                found.setdefault(entry.phrase[-1], []).append(entry)
+            self._pairs[key] = found
+        return found
 
     def alone(self, kind: int) -> list[Entry]:
         """Return the phrases of one word that words of a kind match, in the order of the rule file."""
-        return sorted(chain.from_iterable(self._alone.get(key, ()) for key in self.kinds.keys_of(kind)))
+        numbers = chain.from_iterable(self._alone.get(key, ()) for key in self.kinds.keys_of(kind))
+        return list(map(self._entry, sorted(numbers)))
 
     def together(self, kind: int, other: int) -> list[Entry]:
-        """Return the phrases that two kinds of words find, one behind the other, in the order of the rule file."""
+        """Return the phrases that end in two kinds of words, in the order of the rule file."""
         keys = product(self.kinds.keys_of(kind), self.kinds.keys_of(other))
-        return sorted(chain.from_iterable(self._pairs.get(one, {}).get(two, ()) for one, two in keys))
+        return sorted(chain.from_iterable(self._followed(one).get(two, ()) for one, two in keys))
 
     def marks(self, kind: int) -> tuple[int, int]:
         """Return two marks of a kind, each of `MARK_BITS` bits.
 
-        Two words can find a phrase only where the first mark of the one and the second of the other have a bit in
-        common.
+        Two words can end a phrase only where the first mark of the one and the second of the other share a bit.
         """
         keys = self.kinds.keys_of(kind)
-        followers = chain.from_iterable(self._pairs.get(key, ()) for key in keys)
-        return reduce(or_, map(bit, followers), 0), reduce(or_, map(bit, keys), 0)
+        last = chain.from_iterable(map(self._followed, keys))
+        return reduce(or_, map(bit, last), 0), reduce(or_, map(bit, keys), 0)
