@@ -92,7 +92,7 @@ class Kinds(dict[bytes, int]):
         found = [word] if word in self._keys else []
         if word[:SHORTEST_PREFIX] in self._starts:
             sizes = range(SHORTEST_PREFIX, min(len(word), self._longest) + 1)
-            found += [word[:size] + STAR for size in sizes if word[:size] in self._starred]
+            found += [start + STAR for size in sizes if (start := word[:size]) in self._starred]
         return frozenset(found)
 
     def _kind(self, matched: frozenset[bytes]) -> int:
