@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from levelclassify.model.ballots import Ballots
 
 Floats = NDArray[np.float64]
-MANY = 8  # postings from which their votes are counted in arrays; of fewer, one by one is faster
+MANY = 4  # postings from which their votes are counted in arrays; of fewer, one by one is faster
 
 
 class Scored(NamedTuple):
