@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from levelclassify.fit.calibrate import also_threshold, others, share_temperature, temperature
-from levelclassify.fit.evaluate import also_f1, calibration_error, macro_f1, per_label, share_error
+from levelclassify.fit.evaluate import (
+    also_f1,
+    calibration_by_chance,
+    calibration_error,
+    macro_f1,
+    per_label,
+    share_error,
+)
 from levelclassify.fit.groups import grouped
 from levelclassify.fit.regression import Fitted
 from levelclassify.fit.validate import out_of_fold
@@ -110,6 +117,18 @@ def test_the_threshold_with_the_best_f1_is_found() -> None:
 )
 def test_calibration_error(confidence: list[float], right: list[bool], bins: int, expected: float) -> None:
     assert calibration_error(confidence, right, bins) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 220, 2500])
+def test_by_chance_is_the_mean_calibration_error_of_drawn_answers(rows: int) -> None:
+    drawn = np.random.default_rng(7)
+    confidence = drawn.uniform(0.3, 1, rows)
+    several = [calibration_error(confidence, drawn.random(rows) < confidence) for _ in range(1000)]
+    assert calibration_by_chance(confidence) == pytest.approx(np.mean(several), abs=0.01 if rows > 7 else 0.03)
+
+
+def test_by_chance_the_same_confidence_gives_the_same_error() -> None:
+    assert calibration_by_chance([0.7] * 30) == calibration_by_chance([0.7] * 30) != calibration_by_chance([0.7] * 31)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1))

@@ -17,6 +17,7 @@ COLUMNS = {
     "plain_macro_f1": "… plain rows",
     "three_levels": "three levels",
     "calibration_error": "calibration error",
+    "calibration_by_chance": "… by chance",
     "share_error": "error of shares",
     "also_f1": "F1 of also",
 }

@@ -81,6 +81,37 @@ def calibration_error(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -
     return float(sum(gaps) / len(order))
 
 
+def calibration_by_chance(confidence: ArrayLike, bins: int = 10, draws: int = 1000, seed: int = 0) -> float:
+    """Return the calibration error to expect on so many rows where every confidence is exactly right.
+
+    With few rows in a bin, its accuracy is off its mean confidence by chance alone, so no model comes near 0.
+
+    Parameters
+    ----------
+    confidence : array-like of float, shape (n,)
+        In 0..1.
+    bins : int, default 10
+        As for `calibration_error`.
+    draws, seed : int
+        How often every answer is drawn right with its confidence as the probability, and how the draws begin.
+
+    Returns
+    -------
+    float
+        Mean of `calibration_error` over the draws.
+
+    Examples
+    --------
+    >>> calibration_by_chance([1.0] * 50), round(calibration_by_chance([0.7] * 200), 2)
+    (0.0, 0.08)
+    """
+    sure, drawn = np.sort(np.asarray(confidence, dtype=float)), np.random.default_rng(seed)
+    starts = np.cumsum([0, *map(len, np.array_split(sure, min(bins, len(sure))))])[:-1]
+    expected = np.add.reduceat(sure, starts)
+    right = (np.add.reduceat(drawn.random(len(sure)) < sure, starts, dtype=float) for _ in range(draws))
+    return float(np.mean([np.abs(expected - hits).sum() for hits in right]) / len(sure))
+
+
 def share_error(shares: Floats, expected: Floats) -> float:
     """Return the mean absolute error of shares, over rows and levels; both of shape (n, 3), rows summing to 1."""
     return float(np.abs(shares - expected).mean())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 
 from levelclassify.fit.columns import MOST, Parted, column_named, parted
-from levelclassify.fit.evaluate import said
+from levelclassify.fit.evaluate import calibration_by_chance, said
 from levelclassify.fit.figures import of_shares
 from levelclassify.fit.intervals import draws
 from levelclassify.fit.slices import figures as part_figures
@@ -170,6 +170,7 @@ def evaluated(
         "labels": of_levels(right, given, counts),
         "confusion": confusion_matrix(right, given, labels=range(len(LABELS))).tolist(),
         "calibration": calibration(sure, hit),
+        "calibration_by_chance": calibration_by_chance(sure),
         "coverage": coverage(sure, hit),
         "slices": slices(right, given, several),
         "wrong": int((~hit).sum()),

@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.fit.calibrate import others
-from levelclassify.fit.evaluate import also_f1, calibration_error, macro_f1, per_label, said, share_error
+from levelclassify.fit.evaluate import (
+    also_f1,
+    calibration_by_chance,
+    calibration_error,
+    macro_f1,
+    per_label,
+    said,
+    share_error,
+)
 from levelclassify.types import LABELS, Prediction
 
 Floats = NDArray[np.float64]
@@ -43,16 +51,18 @@ def figures(right: Ints, shares: Floats, answers: Sequence[Prediction]) -> dict[
     -------
     dict
         `rows`, `macro_f1` over four labels, `three_levels` (rows in the field by their largest share),
-        `calibration_error`, `share_error`, `also_f1`, and `labels` (precision, recall, f1, rows of each).
+        `calibration_error` and what chance alone makes of it (`calibration_by_chance`), `share_error`, `also_f1`, and
+        `labels` (precision, recall, f1, rows of each).
     """
     places, inside = said(answers), right < 3
     within = [one for one, kept in zip(answers, inside.tolist(), strict=True) if kept]
-    given = np.array([one.shares for one in within])
+    given, sure = np.array([one.shares for one in within]), [one.confidence for one in answers]
     return {
         "rows": len(right),
         "macro_f1": macro_f1(right, places),
         "three_levels": macro_f1(right[inside], given.argmax(axis=1), 3),
-        "calibration_error": calibration_error([one.confidence for one in answers], right == places),
+        "calibration_error": calibration_error(sure, right == places),
+        "calibration_by_chance": calibration_by_chance(sure),
         **of_shares(shares[inside], within),
         "labels": per_label(right, places),
     }
