@@ -7,8 +7,8 @@ file does in the repository, so that one link serves both. Every link inside the
 fetched.
 """
 
+import argparse
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile, rmtree
@@ -128,4 +128,6 @@ def guides() -> set[Path]:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "site")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("site", type=Path, nargs="?", default=ROOT / "site", help="folder to write (default: site)")
+    make(parser.parse_args().site)
