@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from levelclassify.fit.gate import LEAST, Flip, Verdict, compared
-from levelclassify.fit.intervals import Discordant, Interval
+from levelclassify.fit.paired import Discordant
+from levelclassify.fit.resampling import Interval
 from levelclassify.fit.rows import Row
 from levelclassify.fit.told import verdict_lines
 from levelclassify.types import LABELS

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from levelclassify.fit.intervals import draws, intervals, mcnemar, of_figure, of_labels, paired_interval
+from levelclassify.fit.intervals import intervals, of_labels
+from levelclassify.fit.paired import mcnemar, paired_interval
+from levelclassify.fit.resampling import draws, of_figure
 from levelclassify.fit.rows import level_shares
 from levelclassify.fit.synthetic import authored
 from levelclassify.types import Level, Prediction, Shares, Source

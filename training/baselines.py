@@ -25,7 +25,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from threadpoolctl import threadpool_limits
 
 from levelclassify.fit.crossvalidate import REPEATS, groups_of
-from levelclassify.fit.intervals import Interval, of_labels, paired_interval
+from levelclassify.fit.intervals import of_labels
+from levelclassify.fit.paired import paired_interval
+from levelclassify.fit.resampling import Interval
 from levelclassify.fit.rows import Row, as_posting, labels
 from levelclassify.fit.synthetic import titles
 from levelclassify.fit.validate import out_of_fold

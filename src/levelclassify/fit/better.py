@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from levelclassify.fit.intervals import TIMES, mcnemar, paired_interval
+from levelclassify.fit.paired import mcnemar, paired_interval
+from levelclassify.fit.resampling import TIMES
 
 _CELLS = 10_000_000  # rows times draws that are held at once
 _FEWEST = 200

@@ -11,7 +11,7 @@ from sklearn.metrics import confusion_matrix
 from levelclassify.fit.columns import MOST, Parted, column_named, parted
 from levelclassify.fit.evaluate import calibration_by_chance, said
 from levelclassify.fit.figures import of_shares
-from levelclassify.fit.intervals import draws
+from levelclassify.fit.resampling import draws
 from levelclassify.fit.slices import figures as part_figures
 from levelclassify.fit.spreads import of_levels, of_whole
 from levelclassify.fit.trust import calibration, coverage

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from levelclassify.classifier import LevelClassifier
 from levelclassify.fit.board import Board
 from levelclassify.fit.evaluate import per_label, said
-from levelclassify.fit.intervals import Discordant, Interval, mcnemar, paired_interval
 from levelclassify.fit.own import Own, times
+from levelclassify.fit.paired import Discordant, mcnemar, paired_interval
+from levelclassify.fit.resampling import Interval
 from levelclassify.fit.rows import Row, labels
 from levelclassify.model.seen import Digests
 from levelclassify.types import LABELS

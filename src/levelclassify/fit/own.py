@@ -12,11 +12,12 @@ from levelclassify.fit.board import Board
 from levelclassify.fit.choices import Choices, learnable, plan, processes
 from levelclassify.fit.crossvalidate import Learning, OutOfFold, cross_validate
 from levelclassify.fit.evaluate import said
-from levelclassify.fit.intervals import TIMES, Interval, intervals
+from levelclassify.fit.intervals import intervals
 from levelclassify.fit.measure import answers_to
 from levelclassify.fit.ontop import Base, OnTop
 from levelclassify.fit.origin import digest, libraries
 from levelclassify.fit.regression import Fitted
+from levelclassify.fit.resampling import TIMES, Interval
 from levelclassify.fit.rows import as_posting, labels, level_shares
 from levelclassify.fit.settle import settle
 from levelclassify.fit.train import train

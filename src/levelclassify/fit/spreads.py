@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.fit.evaluate import calibration_error, said
-from levelclassify.fit.intervals import BOUNDS, mean_of, of_figure
+from levelclassify.fit.resampling import BOUNDS, mean_of, of_figure
 from levelclassify.fit.trust import BINS
 from levelclassify.types import LABELS, Prediction
 
@@ -34,7 +34,7 @@ def of_levels(right: Ints, given: Ints, counts: Floats) -> dict[str, Found]:
 
     Examples
     --------
-    >>> from levelclassify.fit.intervals import draws
+    >>> from levelclassify.fit.resampling import draws
     >>> found = of_levels(np.array([0, 0, 1]), np.array([0, 1, 1]), draws(3, 10))
     >>> found["micro"]["recall"]["value"], found["macro"]["recall"]
     (0.5, None)
@@ -54,7 +54,7 @@ def _mean_f1(right: Ints, given: Ints, counts: Floats, n_labels: int) -> dict[st
 
     Examples
     --------
-    >>> from levelclassify.fit.intervals import draws
+    >>> from levelclassify.fit.resampling import draws
     >>> _mean_f1(np.array([0, 1]), np.array([0, 1]), draws(2, 10), 4)
     {'value': 1.0, 'low': 1.0, 'high': 1.0}
     """
