@@ -69,18 +69,17 @@ def _read(text: str) -> Phrase:
     return tuple(word for run, starred in runs for word in [*run[:-1], run[-1] + STAR * starred])
 
 
-def _is_ready(word: bytes) -> bool:
-    letters = word.removesuffix(STAR)
-    return STAR not in letters and (letters == word or len(letters) >= SHORTEST_PREFIX) and len(letters) <= LONGEST_WORD
+def _is_prefix(word: bytes) -> bool:
+    return word.find(STAR) == len(word) - 1 >= SHORTEST_PREFIX
 
 
 def phrases(texts: Sequence[str]) -> list[Phrase]:
     """Read phrases, as `phrase` does; those that the tokeniser would leave as they are together, which is faster."""
     data = "\n".join(texts).encode("utf-8", "replace")
-    found = [tuple(line.split()) for line in data.split(b"\n")]
-    ready = not data.translate(None, _READY) and len(found) == len(texts) and all(map(_is_ready, {*data.split()}))
-    lengths = [*map(len, found)]
-    return found if ready and min(lengths) > 0 and max(lengths) <= MOST_WORDS else [*map(phrase, texts)]
+    found, several = [tuple(line.split()) for line in data.split(b"\n")], {*data.split()}
+    ready = not data.translate(None, _READY) and len(found) == len(texts) and all(found)
+    ready = ready and max(map(len, found)) <= MOST_WORDS and max(map(len, several)) <= LONGEST_WORD
+    return found if ready and all(_is_prefix(word) for word in several if STAR in word) else [*map(phrase, texts)]
 
 
 def phrase(text: str) -> Phrase:
