@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from levelclassify.errors import ModelError
 from levelclassify.rules.file import LARGEST, contradictions, read_rulefile
-from levelclassify.rules.lexicon import Phrase, Rule, phrase
+from levelclassify.rules.lexicon import Phrase, Rule, phrase, phrases
 from levelclassify.rules.rulebook import PACKAGED, load_rules
 
 GOOD = """format = 1
@@ -272,6 +274,31 @@ def test_a_rule_file_has_a_largest_size(tmp_path: Path, more: int, *, accepted: 
 def test_a_file_that_never_ends_is_refused() -> None:
     with pytest.raises(ModelError, match=r"/dev/zero: expected at most 4,194,304 bytes of rules, got more"):
         load_rules(Path("/dev/zero"))
+
+
+def _one_by_one(texts: list[str]) -> list[Phrase] | str:
+    try:
+        return [phrase(text) for text in texts]
+    except ValueError as error:
+        return str(error)
+
+
+@given(
+    st.lists(
+        st.text("abz19 *\n-É\ud800", max_size=70) | st.sampled_from(["group work", "lob*"]), min_size=1, max_size=4
+    )
+)
+@example(["a" * 61])
+@example(["a" * 60 + "*"])
+@example(["ab*"])
+@example(["a b " * 11])
+@example([""])
+def test_phrases_read_together_are_those_read_one_by_one(texts: list[str]) -> None:
+    try:
+        together: list[Phrase] | str = phrases(texts)
+    except ValueError as error:
+        together = str(error)
+    assert together == _one_by_one(texts)
 
 
 @pytest.mark.parametrize(
