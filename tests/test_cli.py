@@ -453,6 +453,7 @@ def test_the_mode_of_the_output_is_the_usual_one(titles: Path, out: Path) -> Non
 def test_a_signal_leaves_nothing_and_says_one_line(out: Path, number: signal.Signals, status: int) -> None:
     start = (
         "import signal, sys; from levelclassify.cli.command import main; signal.signal(2, signal.default_int_handler); "
+        "signal.signal(1, signal.SIG_DFL); "  # which a run under nohup hands on ignored
     )
     args = [sys.executable, "-c", start + "sys.exit(main())", "label", "-", "-o", str(out), *RULES]
     with subprocess.Popen(args, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
