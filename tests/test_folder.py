@@ -165,7 +165,9 @@ BLOCK = {"name": "words", "part": "body", "weight": 1.0}
             {"blocks": [None]}, "blocks: expected name, part and weight of each block, found None", id="no block"
         ),
         pytest.param(
-            {"scales": {"own": 1}}, r"scales: expected votes, saturation, own, around, found {'own': 1}; train", id="one"
+            {"scales": {"own": 1}},
+            r"scales: expected votes, saturation, own, around, found {'own': 1}; train",
+            id="one",
         ),
         pytest.param({"scales": [4, 2, 1, 1]}, "scales: expected votes, saturation, own, around, found", id="a list"),
         pytest.param({"scales": SCALES._asdict() | {"own": 1001}}, "own: expected a number from 0 to 1000", id="scale"),
