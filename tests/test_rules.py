@@ -473,6 +473,7 @@ def test_only_what_may_find_a_phrase_has_marks_in_common() -> None:
     )
     met = {(one, other) for one in first_of for other in second_of if first_of[one] & second_of[other]}
     assert met == {(b"draft", b"bills")}
+    assert kinds.marks(0) == (0, 0)
 
 
 @pytest.mark.parametrize(
