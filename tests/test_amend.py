@@ -170,6 +170,16 @@ FULL = {
         f"[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['{'a ' * 13}']",
         f"line 4, key 'phrases': expected phrases of at most 12 words, got '{('a ' * 13).strip()}'",
     ),
+    "a mask without a reason": (
+        "[[mask]]\nid = 'm'\nphrases = ['a']\n",
+        "line 1, key 'reason': expected a value, got none",
+    ),
+    "a mask with a level": (
+        "[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['a']\nlevel = 'micro'\n",
+        "line 5, key 'level': expected one of the keys id, reason, phrases, got another",
+    ),
+    "masks of another form": ("mask = 7", "line 1, key 'mask': expected tables headed [[mask]], got 7"),
+    "rules of another form": ("rule = 7", "line 1, key 'rule': expected tables headed [[rule]], got 7"),
     "a mask twice": (
         2 * "[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['a']\n",
         "line 6, key 'id': expected an id of its own, got 'm' again",
