@@ -63,7 +63,7 @@ def copied(folder: Path) -> None:
     """Copy what git would commit, and add mutmut's settings."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
-    for name in filter(None, names):
+    for name in (name for name in names if (ROOT / name).is_file()):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes((ROOT / name).read_bytes())
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
