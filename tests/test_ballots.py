@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
+from levelclassify.model import ballots as module
 from levelclassify.model.ballots import Ballots
 from levelclassify.model.coded import coded
 from levelclassify.model.codes import Codes
@@ -133,3 +134,12 @@ def test_what_is_read_and_what_is_silenced(
     found = coded(readings, Codes({}, {}, rules.phrases))
     assert Ballots(rules).totals(found, np.ones(len(found.kinds)))[0][:, 0].tolist() == micro
     assert_equal(rules, readings, [1.0])
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 1)
+    rules = rules_of([[["lobby", "team"], ["team", "lobby"]], [["team"]], [["lead"]], [["the"]]], 400.0)
+    assert_equal(rules, [words("lobby team lobby team lobby")], [0.5])
+    ballots = Ballots(rules)
+    ballots.totals(coded([words("lobby team lobby")], Codes({}, {}, rules.phrases)), np.ones(6))
+    assert len(ballots._finds) == 1
