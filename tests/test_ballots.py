@@ -116,6 +116,8 @@ THREE = [["policy", "lobby", "lobbyist"], ["lobby", "lobbyist", "lobby"], ["grou
         pytest.param([THREE, TITLE, NOT, MASK], [("", "tax group lobby")], [1.5], id="to the last word that is read"),
         pytest.param([THREE, TITLE, NOT, MASK], [("", "tax tax group lobby")], [0], id="over the last word read"),
         pytest.param([THREE, TITLE, NOT, MASK], [("tax tax group lobby", "")], [4.5], id="a title is read whole"),
+        pytest.param([ANY, TITLE, NOT, MASK], [("", "team lobby")], [1.5], id="behind one of another rule"),
+        pytest.param([ANY, TITLE, NOT, MASK], [("", "lobby team")], [1.5], id="before one of another rule"),
         pytest.param([ANY, TITLE, NOT, MASK], [("", "lobby lobby lobby")], [3], id="no more than repeats"),
         pytest.param([[["lob*"], ["lobby"]], TITLE, NOT, MASK], [("", "lobby")], [1.5], id="one run twice"),
         pytest.param(

@@ -59,7 +59,7 @@ def test_the_marks_of_a_kind_that_was_met_are_kept(codes: Codes) -> None:
     assert codes.first[kind] > 0
 
 
-def test_a_word_of_megabytes_is_not_kept(codes: Codes) -> None:
+def test_a_word_that_is_too_long_is_not_kept(codes: Codes) -> None:
     short, long = b"x" * LONGEST, b"x" * (LONGEST + 1)
     assert (codes[short], codes[long], [*codes]) == (0, 0, [short])
 

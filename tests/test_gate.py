@@ -1,6 +1,7 @@
 """The gate: when a new model counts as better than the one in use."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from levelclassify.fit.gate import LEAST, Flip, Verdict, compared
 from levelclassify.fit.intervals import Discordant, Interval
 from levelclassify.fit.rows import Row
-from levelclassify.fit.told import SHOWN, flip_lines, verdict_lines
+from levelclassify.fit.told import SHOWN, flip_lines, learnt_lines, verdict_lines
 from levelclassify.types import LABELS
 
 ROWS = [Row(str(n), "", f"Job {n}", "", "", LABELS[n % 4], (0.0, 0.0, 0.0), 3) for n in range(80)]
@@ -98,3 +99,14 @@ def test_some_flips_are_shown(flips: int, last: str | None) -> None:
     told = [*flip_lines(replace(BETTER, flips=several))]
     assert len(told) == (1 + min(flips, SHOWN) + (flips > SHOWN) if flips else 0)
     assert told[-1].startswith(last) if last else told == []
+
+
+def test_what_was_learnt_and_left_out_is_counted() -> None:
+    board = SimpleNamespace(rows=ROWS, skipped={"no level": 3}, repeated=2)
+    own = SimpleNamespace(kinds={"your postings": 80, "synthetic postings": 640})
+    assert [*learnt_lines(board, own)] == [
+        "learnt 80 postings of yours: micro 20, mezzo 20, macro 20, none 20",
+        "  beside them 640 synthetic postings",
+        "  left out 3 with no level",
+        "  left out 2 that stand there twice",
+    ]
