@@ -1,18 +1,20 @@
 """A board's own words change what the rules say, everywhere alike, and a malformed file is refused by line and key."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from piles import labelled
+from tiny import LEXICON
 
 from levelclassify import InputError, ModelError, load
 from levelclassify.cli.command import main
 from levelclassify.frames import label_dask, label_frame
 from levelclassify.rules import load_rules
-from levelclassify.rules.amend import MOST_PHRASES, amended, shown
-from levelclassify.rules.rulebook import Rules
+from levelclassify.rules.amend import MOST_PHRASES, amended, amended_by, shown
+from levelclassify.rules.rulebook import Rules, rules_from
 
 OWN = """
 remove = ["family mediator*"]
@@ -143,6 +145,103 @@ def test_the_rules_of_the_model_stay_as_they_are() -> None:
 def test_a_file_of_own_words_is_refused_by_line_and_key(text: str, match: str) -> None:
     with pytest.raises(ModelError, match=match):
         changed(text)
+
+
+FULL = {
+    "a kind": ("remove = 7", "line 1, key 'remove': expected a list of at least one phrase, got 7"),
+    "no id": ("remove_rules = []", "line 1, key 'remove_rules': expected a list of ids of rules, got []"),
+    "nothing near": (
+        "remove = ['qqqqqq']",
+        "line 1, key 'remove': expected a phrase of a rule of the model, got 'qqqqqq'",
+    ),
+    "no rule": (
+        "remove_rules = ['qqqqqq']",
+        "line 1, key 'remove_rules': expected the id of a rule of the model, got 'qqqqqq'",
+    ),
+    "a key": (
+        "remvoe = ['x']",
+        "line 1, key 'remvoe': expected one of the keys format, remove, remove_rules, rule, mask, got another",
+    ),
+    "long not": (
+        RULE + f"not = ['{'a ' * 13}']",
+        f"line 8, key 'phrases': expected phrases of at most 12 words, got '{('a ' * 13).strip()}'",
+    ),
+    "long mask": (
+        f"[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['{'a ' * 13}']",
+        f"line 4, key 'phrases': expected phrases of at most 12 words, got '{('a ' * 13).strip()}'",
+    ),
+    "a mask without a reason": (
+        "[[mask]]\nid = 'm'\nphrases = ['a']\n",
+        "line 1, key 'reason': expected a value, got none",
+    ),
+    "a mask with a level": (
+        "[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['a']\nlevel = 'micro'\n",
+        "line 5, key 'level': expected one of the keys id, reason, phrases, got another",
+    ),
+    "masks of another form": ("mask = 7", "line 1, key 'mask': expected tables headed [[mask]], got 7"),
+    "rules of another form": ("rule = 7", "line 1, key 'rule': expected tables headed [[rule]], got 7"),
+    "a mask twice": (
+        2 * "[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['a']\n",
+        "line 6, key 'id': expected an id of its own, got 'm' again",
+    ),
+    "two levels": (
+        RULE + RULE.replace("own", "other").replace("macro", "micro"),
+        "line 16, key 'phrases': expected a phrase of one level, got 'zonal', which rule 'own' gives to macro",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "problem"), FULL.values(), ids=FULL)
+def test_a_refusal_says_where_what_was_expected_what_came_and_what_to_do(text: str, problem: str) -> None:
+    with pytest.raises(ModelError) as refusal:
+        changed(text)
+    assert str(refusal.value) == f"own.toml, {problem}; correct the rule file there"
+
+
+def test_what_is_near_is_named_the_nearest_first() -> None:
+    several = rules_from(
+        LEXICON.replace(b'"draft bills"', b'"draft bills", "draft laws", "draft a bill"'), Path("x.toml")
+    )
+    with pytest.raises(ModelError, match=r"got 'draft bill' \(near it: 'draft bills', 'draft a bill', 'draft laws'\);"):
+        amended(several, b"remove = ['draft bill']", Path("own.toml"))
+
+
+def test_a_phrase_of_another_level_may_be_written_into_remove(tmp_path: Path) -> None:
+    held = RULES.rules[0]
+    text = RULE.replace("macro", "none" if held.level != "none" else "macro").replace("zonal", shown(held.phrases[0]))
+    with pytest.raises(ModelError) as refusal:
+        changed(text.replace('place = "title"', f'place = "{held.place}"'))
+    wrong = f"got {shown(held.phrases[0])!r}, which rule {held.id!r} gives to {held.level} (write it into remove, too)"
+    assert str(refusal.value).endswith(f"expected a phrase of one level, {wrong}; correct the rule file there")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(RULE.replace("zonal", "a " * 12), id="a phrase of twelve words"),
+        pytest.param(
+            RULE.replace('"zonal"', ", ".join(f'"a{n} b"' for n in range(MOST_PHRASES))), id="as many phrases as may be"
+        ),
+        pytest.param(RULE + "#" * (2**20 - len(RULE)), id="a file of the largest size"),
+        pytest.param("[[mask]]\nid = 'm'\nreason = 'r'\nphrases = ['a']", id="a mask alone"),
+        pytest.param(RULE + "not = ['x zonal']", id="a rule alone"),
+    ],
+)
+def test_a_file_may_stand_at_its_bounds(text: str, tmp_path: Path) -> None:
+    assert amended_by(RULES, written(tmp_path, text)).mark == f"+rules={hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def test_a_file_of_more_than_the_largest_size_is_read_no_further(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"expected a rule file of at most 1,048,576 bytes, got more; shorten it$"):
+        amended_by(RULES, written(tmp_path, RULE + "#" * (2**20 + 1 - len(RULE))))
+
+
+def test_too_many_starred_words_that_begin_one_another_are_refused() -> None:
+    starred = ", ".join(f'"{"q" * size}*"' for size in range(3, 20))
+    with pytest.raises(ModelError) as refusal:
+        changed(RULE.replace('"zonal"', starred))
+    wrong = "expected at most 16 starred words that begin one another, got 17"
+    assert str(refusal.value) == f"own.toml: {wrong}; write fewer or longer ones"
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -262,3 +262,43 @@ def test_half_of_a_few_flipped_labels_stand_first() -> None:
     for place in wrong:
         rows[place][3] = [*JOBS][([*JOBS].index(rows[place][3]) + 1) % 4]
     assert {one.place for one in audited(rows)[1].doubts[:3]} == {*wrong}
+
+
+@pytest.mark.parametrize(
+    ("coders", "said"),
+    [
+        pytest.param("ab", "annotators in 'coder': 12 postings read by two or more", id="they share postings"),
+        pytest.param("a", "annotators in 'coder': no two of them read the same posting", id="they share none"),
+    ],
+)
+def test_the_text_says_how_far_annotators_agree(coders: str, said: str) -> None:
+    rows = [[*row, who] for row in lines(3) for who in coders]
+    assert said in told(*audited(rows, "id,title,description,level,coder"))
+
+
+def test_without_annotators_nothing_is_said_of_them() -> None:
+    assert "annotators" not in told(*audited(lines(1)))
+
+
+def test_annotators_who_share_no_posting_are_no_pair() -> None:
+    said = [Said(who, post, label) for who, post, label in ("a1x", "b1x", "b2y", "c2y")]
+    found = agreement(said)
+    assert found is not None
+    assert (found["rows"], found["kappa"], found["observed"]) == (2, 1.0, 1.0)
+
+
+def test_a_list_goes_to_standard_output_and_the_talk_to_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_bytes(csv_bytes([["id", "title", "description", "level"], *lines(2)]))
+    assert main(["audit", str(tmp_path / "in.csv"), "-o", "-", *RULES]) == 0
+    out, err = capsys.readouterr()
+    assert len([*csv.DictReader(out.splitlines())]) == 8
+    assert "near-duplicates: " in err
+
+
+def test_without_a_list_the_talk_goes_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.csv").write_bytes(csv_bytes([["id", "title", "description", "level"], *lines(2)]))
+    assert main(["audit", str(tmp_path / "in.csv"), *RULES]) == 0
+    assert "near-duplicates: " in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

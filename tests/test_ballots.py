@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
+from levelclassify.model import ballots as module
 from levelclassify.model.ballots import Ballots
 from levelclassify.model.coded import coded
 from levelclassify.model.codes import Codes
@@ -91,3 +92,56 @@ def test_rules_without_a_phrase_of_several_words_vote() -> None:
 def words(text: str) -> Reading:
     spoken = text.encode().split()
     return Reading(Posting(text, ""), spoken, spoken, [len(spoken)])
+
+
+ANY, TITLE, NOT, MASK = [["lobby"]], [["team"]], [["lead"]], [["the"]]
+THREE = [["policy", "lobby", "lobbyist"], ["lobby", "lobbyist", "lobby"], ["group", "lobby"], ["lobby"] * 3]
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "texts", "micro"),
+    [
+        pytest.param([ANY, TITLE, NOT, [["the", "lobby"]]], [("", "the lobby lobby")], [1.5], id="a mask"),
+        pytest.param([ANY, TITLE, NOT, [["lobby", "the"]]], [("", "lobby lobby the")], [1.5], id="a mask behind"),
+        pytest.param([ANY, TITLE, [["the", "lobby"]], MASK], [("", "the lobby lobby")], [1.5], id="a not phrase"),
+        pytest.param([ANY, TITLE, [["lobby", "tax"]], MASK], [("", "lobby tax"), ("", "lobby")], [0, 1.5], id="of one"),
+        pytest.param([ANY, TITLE, NOT, [["tax", "lobby"]]], [("tax", "lobby")], [1.5], id="a mask over two texts"),
+        pytest.param([THREE, TITLE, NOT, MASK], [("lobby lobbyist", "policy")], [0], id="before the first word"),
+        pytest.param([THREE, TITLE, NOT, MASK], [("", "lobby lobby")], [0], id="behind the last word"),
+        pytest.param([THREE, TITLE, NOT, MASK], [("", "lobby"), ("", "lobby lobby")], [0, 0], id="over two bodies"),
+        pytest.param([THREE, TITLE, NOT, MASK], [("policy lobby", "lobbyist")], [0], id="over title and body"),
+        pytest.param(
+            [THREE, TITLE, NOT, MASK], [("lobby lobby lobby", "")], [4.5], id="from the first to the last word"
+        ),
+        pytest.param([THREE, TITLE, NOT, MASK], [("", "tax group lobby")], [1.5], id="to the last word that is read"),
+        pytest.param([THREE, TITLE, NOT, MASK], [("", "tax tax group lobby")], [0], id="over the last word read"),
+        pytest.param([THREE, TITLE, NOT, MASK], [("tax tax group lobby", "")], [4.5], id="a title is read whole"),
+        pytest.param([ANY, TITLE, NOT, MASK], [("", "team lobby")], [1.5], id="behind one of another rule"),
+        pytest.param([ANY, TITLE, NOT, MASK], [("", "lobby team")], [1.5], id="before one of another rule"),
+        pytest.param([ANY, TITLE, NOT, MASK], [("", "lobby lobby lobby")], [3], id="no more than repeats"),
+        pytest.param([[["lob*"], ["lobby"]], TITLE, NOT, MASK], [("", "lobby")], [1.5], id="one run twice"),
+        pytest.param(
+            [[["lobby"], ["the", "lobby"]], TITLE, NOT, [["tax"]]], [("", "the lobby")], [1.5], id="a longer one"
+        ),
+    ],
+)
+def test_what_is_read_and_what_is_silenced(
+    lexicon: list[list[list[str]]], texts: list[tuple[str, str]], micro: list[float]
+) -> None:
+    rules = rules_of(lexicon, 3.0)
+    readings = [
+        Reading(Posting("", ""), title.encode().split(), body.encode().split(), [len(body.split())] * bool(body))
+        for title, body in texts
+    ]
+    found = coded(readings, Codes({}, {}, rules.phrases))
+    assert Ballots(rules).totals(found, np.ones(len(found.kinds)))[0][:, 0].tolist() == micro
+    assert_equal(rules, readings, [1.0])
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 1)
+    rules = rules_of([[["lobby", "team"], ["team", "lobby"]], [["team"]], [["lead"]], [["the"]]], 400.0)
+    assert_equal(rules, [words("lobby team lobby team lobby")], [0.5])
+    ballots = Ballots(rules)
+    ballots.totals(coded([words("lobby team lobby")], Codes({}, {}, rules.phrases)), np.ones(6))
+    assert len(ballots._finds) == 1

@@ -1,13 +1,19 @@
 """A board's labelled postings: what is learnt of them, and what is refused with its rows."""
 
 import io
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from levelclassify.errors import InputError
 from levelclassify.fit.board import LEAST, Board, board_of, employer_column, named
+from levelclassify.fit.choices import _authored, _counted, _groups
+from levelclassify.fit.rows import as_posting
+from levelclassify.fit.synthetic import authored
 from levelclassify.label.job import Job
 from levelclassify.labelled import LabelledFile, read_labelled
+from levelclassify.model.seen import digests
 from levelclassify.types import LABELS
 
 
@@ -103,3 +109,41 @@ def test_without_a_title_the_first_line_is_one() -> None:
 
 def test_many_rows_are_counted_after_eight() -> None:
     assert named(map(str, range(20))) == "rows 0, 1, 2, 3, 4, 5, 6, 7 and 12 more"
+
+
+@pytest.mark.parametrize(
+    ("shared", "column", "known"),
+    [
+        pytest.param(False, None, True, id="twenty employers"),
+        pytest.param(True, None, False, id="five employers"),
+        pytest.param(False, "-", False, id="no column of employers"),
+    ],
+)
+def test_words_count_by_employer_where_enough_are_known(*, shared: bool, column: str | None, known: bool) -> None:
+    rows = [(title, employer[-1] if shared else employer, label) for title, employer, label in _rows()]
+    board = _board(rows, column)
+    counted = [row.employer for row in _counted(board)]
+    assert (counted == [row.employer for row in board.rows]) is known
+    assert all(name.startswith("group ") for name in counted) is not known
+
+
+def test_a_row_without_an_employer_counts_by_its_group() -> None:
+    rows = _rows()
+    rows[0] = (rows[0][0], "", rows[0][2])
+    counted = _counted(_board(rows))
+    assert (counted[0].employer[:6], counted[1].employer) == ("group ", "micro house 1")
+
+
+def test_synthetic_postings_that_a_board_holds_are_learnt_once() -> None:
+    own = authored()[0]
+    board = _board(_rows())
+    with_own = replace(board, digests=np.append(board.digests, digests([as_posting(own)])))
+    assert len(_authored(with_own)) == len(_authored(board)) - 1 == len(authored()) - 1
+
+
+def test_groups_of_other_rows_are_none_of_the_boards() -> None:
+    board, more = _board(_rows()), authored()[:9]
+    found = _groups(board, more)
+    assert found[: len(board.rows)].tolist() == board.groups.tolist()
+    assert found[len(board.rows) :].min() > board.groups.max()
+    assert _groups(board, []).tolist() == board.groups.tolist()

@@ -254,3 +254,8 @@ def test_the_sample_is_labelled_as_the_codebook_has_it_but_for_one_row() -> None
 def test_golden_duties_are_no_training_rows() -> None:
     learnt = {path.read_text("utf-8") for path in Path(ROOT, "training").glob("*.csv")}
     assert not [row["id"] for row in _golden("duties.csv") if any(row["text"] in text for text in learnt)]
+
+
+def test_a_classifier_shows_its_stamp() -> None:
+    classifier = levelclassify.load("rules")
+    assert repr(classifier) == f"<LevelClassifier {classifier.stamp}>"

@@ -13,14 +13,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from levelclassify import load
+from levelclassify.cli import values
 from levelclassify.cli.arguments import parser
 from levelclassify.cli.command import main
 from levelclassify.cli.signals import stoppable
+from levelclassify.cli.streams import LARGEST
 from levelclassify.label.answers import ADDED
 from levelclassify.version import __version__
 
@@ -676,6 +679,44 @@ def test_a_wrong_value_is_told_with_what_was_expected(
     with pytest.raises(SystemExit, match="2"):
         main(["label", "x", *args])
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        pytest.param(values.delimiter, "tab", "\t", id="a tab by its name"),
+        pytest.param(values.delimiter, "|", "|", id="a bar"),
+        pytest.param(values.whole, "0", 0, id="nothing"),
+        pytest.param(values.whole, "7", 7, id="seven"),
+        pytest.param(values.count, "1", 1, id="one"),
+    ],
+)
+def test_a_right_value_is_taken(read: Callable[[str], object], text: str, value: object) -> None:
+    assert read(text) == value
+
+
+def test_a_seed_below_nothing_is_told_with_what_was_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["train", "x", "-o", "y", "--seed", "-1"])
+    assert "--seed" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main(["train", "x", "-o", "y", "--seed", "one"])
+    assert "expected a whole number from 0, got 'one'" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_posting_by_its_size_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "vast.txt").write_bytes(b"x" * (LARGEST + 1))
+    assert main(["explain", str(tmp_path / "vast.txt"), *RULES]) == 1
+    assert "expected one posting of at most 16,777,216 bytes, got more; use label for many" in capsys.readouterr().err
+
+
+def test_in_a_thread_no_signal_is_caught() -> None:
+    def within() -> object:
+        with stoppable():
+            return signal.getsignal(signal.SIGTERM)
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(within).result() is signal.SIG_DFL
 
 
 def test_formats_of_pipes_can_be_named(tmp_path: Path) -> None:

@@ -103,6 +103,24 @@ def test_the_command_refuses_on_one_line(
     assert (postings / "postings.csv").read_bytes() == csv_bytes(ROWS)
 
 
+def test_a_column_of_levels_without_one_is_refused(postings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (postings / "blank.csv").write_bytes(csv_bytes([["title", "level"], ["Lobbyist", ""]]))
+    assert main(["compare", "rules", "rules", "blank.csv", "--level-column", "level"]) == 1
+    assert "expected levels in the column 'level', got none; fill it in, or leave --level-column out" in (
+        capsys.readouterr().err
+    )
+
+
+def test_records_that_could_not_be_read_are_counted(postings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (postings / "odd.csv").write_bytes(b"title,level\nLobbyist,macro\na,b,c\n")
+    _, told = compared(capsys, "rules", "rules", "odd.csv")
+    assert "1 records could not be read, and were left out" in told
+
+
+def test_nothing_has_no_deciles() -> None:
+    assert deciles([]).tolist() == []
+
+
 def test_a_changes_file_that_is_not_finished_is_not_there(postings: Path) -> None:
     assert main(["compare", "rules", "rules", "postings.csv", "-o", "c.csv", "--level-column", "title"]) == 1
     assert not (postings / "c.csv").exists()

@@ -1,8 +1,10 @@
 """The labelled rows of the repository are whole, and the tables beside them are read as they are meant."""
 
+import importlib
 import json
 import re
 import tomllib
+from importlib import util
 from pathlib import Path
 
 import data
@@ -10,6 +12,7 @@ import pytest
 from conftest import ROOT
 from data import corrected, further
 
+from levelclassify.errors import LevelClassifyError
 from levelclassify.fit import synthetic
 from levelclassify.fit.coded import Coded
 from levelclassify.fit.origin import digest
@@ -186,3 +189,18 @@ def test_blocks_that_are_no_toml_are_refused(here: Path) -> None:
     _write(here, "blocks.toml", "benefits = [")
     with pytest.raises(tomllib.TOMLDecodeError):
         blocks()
+
+
+def test_a_package_without_its_corpus_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthetic, "_PACKAGE", tmp_path / "src" / "levelclassify")
+    with pytest.raises(
+        LevelClassifyError, match=r"expected the synthetic corpus inside the package, got none; install"
+    ):
+        synthetic.corpus_folder()
+
+
+def test_without_scikit_learn_training_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == "sklearn" else found(name))
+    with pytest.raises(ModuleNotFoundError, match=r"not installed: pip install 'levelclassify\[train\]'"):
+        importlib.reload(importlib.import_module("levelclassify.fit"))

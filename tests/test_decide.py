@@ -1,11 +1,13 @@
 import math
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from levelclassify import InputError, Level, Prediction, Reason, Shares, Source
-from levelclassify.decide import NONE, also, checked, judged, shares_of, softmax, unread
+from levelclassify.decide import NONE, also, checked, judged, reweighted, shares_of, softmax, unread
 
 SHARES = Shares(0.1, 0.3, 0.6)
 LOGITS = st.lists(st.floats(-50, 50), min_size=4, max_size=4)
@@ -22,6 +24,33 @@ def test_probabilities_are_probabilities(logits: list[float], temperature: float
 def test_temperature_never_changes_the_order(logits: list[float], temperature: float) -> None:
     chances = softmax(logits, temperature)
     assert chances[logits.index(max(logits))] == max(chances)
+
+
+def test_a_logit_is_divided_by_the_temperature() -> None:
+    assert softmax([0.0, 2 * math.log(3)], 2.0) == pytest.approx([0.25, 0.75])
+
+
+@pytest.mark.parametrize(
+    ("odds", "expected"),
+    [
+        pytest.param(None, [0.5, 0.3, 0.2], id="none"),
+        pytest.param((1.0, 1.0, 1.0), [0.5, 0.3, 0.2], id="as it was"),
+        pytest.param((0.2, 1.0, 3.0), [0.1, 0.3, 0.6], id="moved"),
+    ],
+)
+def test_new_shares_of_the_classes_move_probabilities(odds: tuple[float, ...] | None, expected: list[float]) -> None:
+    assert reweighted([0.5, 0.3, 0.2], odds) == pytest.approx(expected)
+
+
+def test_probabilities_need_as_many_new_shares_as_there_are() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        reweighted([0.5, 0.5], [1.0])
+
+
+def test_shares_follow_temperature_and_new_shares_of_the_classes() -> None:
+    logits = [math.log(5) / 2, math.log(3) / 2, math.log(2) / 2, 7.0]
+    assert shares_of(logits, 0.5) == pytest.approx((0.5, 0.3, 0.2))
+    assert shares_of(logits, 0.5, (0.2, 1.0, 3.0, 9.0)) == pytest.approx((0.1, 0.3, 0.6))
 
 
 @given(LOGITS)
@@ -68,6 +97,11 @@ def test_an_unread_posting_has_no_confidence_and_no_source() -> None:
     answer = unread(Reason.EMPTY)
     assert (answer.level, answer.confidence, answer.source) == (None, 0.0, Source.NONE)
     assert answer.shares == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.0, 1.0, np.float32(0.5), Fraction(1, 2)], ids=repr)
+def test_a_minimum_is_any_number_from_0_to_1(value: float) -> None:
+    assert (checked(value), type(checked(value))) == (float(value), float)
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), "0.5", None, True], ids=repr)

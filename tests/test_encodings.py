@@ -6,7 +6,7 @@ import pytest
 from piles import csv_bytes, labelled, table
 
 from levelclassify.errors import InputError
-from levelclassify.label.encodings import Encoding, encoding_of, is_utf8, named
+from levelclassify.label.encodings import ERRORS, Encoding, encoding_of, is_utf8, named
 
 ROWS = [["id", "title"], ["1", "Café – it’s a lobbyist"]]
 TEXT = csv_bytes(ROWS).decode()
@@ -80,3 +80,8 @@ def test_a_name_that_is_no_encoding_is_refused(name: str) -> None:
 def test_bytes_that_a_named_encoding_lacks_make_a_reject(tmp_path: object) -> None:
     with pytest.raises(InputError, match=r"^line 3: expected text in cp1252, got bytes; name its --encoding"):
         labelled(b"title\nfine\n\x81\n", encoding="cp1252")
+
+
+def test_only_bytes_that_can_not_be_read_are_marked() -> None:
+    with pytest.raises(UnicodeEncodeError, match="ordinal not in range"):
+        "é".encode("ascii", ERRORS)

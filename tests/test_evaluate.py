@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from piles import csv_bytes
 
-from levelclassify import Level, Prediction, Reason, Shares, Source
+from levelclassify import Level, Prediction, Reason, Shares, Source, load
 from levelclassify.cli.command import main
 from levelclassify.fit.columns import parted
 from levelclassify.fit.evaluation import evaluated
 from levelclassify.fit.evaluationpage import evaluation_page
 from levelclassify.fit.evaluationtext import lines
 from levelclassify.fit.known import known_to
+from levelclassify.fit.mistakes import evidence_for
 from levelclassify.labelled import Labelled, LabelledFile
 from levelclassify.types import LABELS
 
@@ -190,6 +192,52 @@ def test_rows_that_a_model_has_learnt_from_are_counted_and_measured_apart() -> N
 def test_a_folder_that_does_not_tell_what_it_learnt_from_is_said(tmp_path: Path) -> None:
     assert known_to(tmp_path, file_of(["micro"]).rows) is None
     assert "does not tell which rows it has learnt from" in "\n".join(lines(found(["micro"], ["micro"])))
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        pytest.param(
+            {"unanswered": {"too_short": 1}}, "1 row without an answer (too_short), counted as none", id="no answer"
+        ),
+        pytest.param(
+            {"contradicted": 2},
+            "2 rows with shares that contradict the level; the level was believed",
+            id="contradictions",
+        ),
+        pytest.param(
+            {"shares_are_answers": True},
+            "The columns micro, mezzo and macro are a model's answers, and not measured",
+            id="shares of a model",
+        ),
+        pytest.param({"shares": {"share_error": 0.125, "also_f1": 0.5, "rows": 3}}, "0.125 (3 rows)", id="shares"),
+    ],
+)
+def test_the_text_says_what_the_figures_rest_on(changes: dict[str, Any], line: str) -> None:
+    assert line in "\n".join(lines(found(["micro"], ["micro"]) | changes))
+
+
+def test_an_error_without_words_for_it_is_listed_alone() -> None:
+    text = "\n".join(lines(found(["micro"], ["mezzo"], evidence={0: []})))
+    assert "row 1: micro, said mezzo 0.90: Title 1" in text
+    assert "for it:" not in text
+
+
+def test_enough_rows_of_every_level_are_not_called_few() -> None:
+    assert "Fewer than" in "\n".join(lines(found(["micro"], ["micro"])))
+    assert "Fewer than" not in "\n".join(lines(found(["micro"] * 100, ["micro"] * 100)))
+
+
+def test_texts_of_many_lengths_are_measured_apart() -> None:
+    file = file_of(["micro"] * 40)
+    rows = tuple(replace(row, text="x" * number) for number, row in enumerate(file.rows))
+    one = evaluated(replace(file, rows=rows), [answer("micro")] * 40)
+    assert "characters of the text" in [part["column"] for part in one["slices"]]
+
+
+def test_an_answer_that_nothing_speaks_for_has_no_words() -> None:
+    row = Labelled(1, "", "zebra", "micro", WHOLE["micro"], {})
+    assert evidence_for(load("rules"), row, answer("micro")) == ()
 
 
 POSTINGS = [

@@ -368,3 +368,9 @@ def test_an_explanation_is_json_ready() -> None:
     assert told["intercept"] == dict(why.intercept)
     assert why.counterfactual
     assert len(told["counterfactual"]["sentences"]) == len(why.counterfactual.sentences)
+
+
+def test_evidence_of_equal_numbers_is_equal_and_has_one_hash() -> None:
+    one, again = (RULES.explain("You draft policy.").evidence for _ in range(2))
+    assert one == again
+    assert {hash(each.weights) for each in one} == {hash(each.weights) for each in again}

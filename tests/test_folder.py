@@ -11,7 +11,7 @@ from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, SETTINGS, TERMS, known_words,
 
 from levelclassify import ModelError, load
 from levelclassify.model.config import LARGEST, Config, from_json, to_json
-from levelclassify.model.folder import SUMS, checked_weights, load_folder
+from levelclassify.model.folder import SUMS, checked_weights, load_folder, read_folder
 from levelclassify.model.save import save_folder
 from levelclassify.model.score import Table
 from levelclassify.text.posting import Posting, reading
@@ -57,6 +57,18 @@ def test_settings_and_rules_are_read_back(folder: Path) -> None:
     model = load_folder(folder)
     assert model.config == SETTINGS
     assert ([rule.id for rule in model.rules.rules], model.rules.settings.repeats) == (["cases", "bills"], 2)
+
+
+def test_what_a_folder_holds_is_given_back_to_train_on(folder: Path) -> None:
+    stored = read_folder(folder)
+    assert (stored.config, stored.terms, stored.rule_file) == (
+        SETTINGS,
+        [*TERMS],
+        (folder / "rules.json").read_bytes(),
+    )
+    assert {name: array.tolist() for name, array in stored.weights.items()} == {
+        name: array.tolist() for name, array in NUMBERS.items()
+    }
 
 
 def test_weights_are_read_back_to_the_bit(folder: Path) -> None:
@@ -164,6 +176,12 @@ BLOCK = {"name": "words", "part": "body", "weight": 1.0}
         pytest.param(
             {"blocks": [None]}, "blocks: expected name, part and weight of each block, found None", id="no block"
         ),
+        pytest.param(
+            {"scales": {"own": 1}},
+            r"scales: expected votes, saturation, own, around, found {'own': 1}; train",
+            id="one",
+        ),
+        pytest.param({"scales": [4, 2, 1, 1]}, "scales: expected votes, saturation, own, around, found", id="a list"),
         pytest.param({"scales": SCALES._asdict() | {"own": 1001}}, "own: expected a number from 0 to 1000", id="scale"),
         pytest.param({"class_shares": [0.5, 0.5, 1e-7, 1e-7]}, "class_shares: expected a number from 1e-06", id="few"),
         pytest.param(
@@ -201,6 +219,88 @@ def test_settings_of_another_form_are_refused(changes: dict[str, object], messag
 def test_what_are_no_settings_is_refused(text: str, message: str) -> None:
     with pytest.raises(ModelError, match=rf"^config\.json{message}|^config\.json {message}"):
         from_json(text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"blocks": [BLOCK | {"weight": 1e-6}]}, id="the lightest block"),
+        pytest.param({"blocks": [BLOCK | {"weight": 1e6}]}, id="the heaviest block"),
+        pytest.param({"scales": dict.fromkeys(SCALES._fields, 0)}, id="scales of nothing"),
+        pytest.param({"scales": dict.fromkeys(SCALES._fields, 1000)}, id="the largest scales"),
+        pytest.param({"class_shares": [1e-6, 1e-6, 1e-6, 0.999997]}, id="the smallest shares"),
+        pytest.param({"class_shares": [0.25, 0.25, 0.25, 0.2500009]}, id="shares that nearly sum to 1"),
+        pytest.param({"version": "2026.1-rc+1"}, id="a long version"),
+    ],
+)
+def test_settings_may_stand_at_their_bounds(changes: dict[str, object]) -> None:
+    read = from_json(_text(**changes))
+    assert json.loads(to_json(read)) == json.loads(_text(**changes))
+
+
+def whole_refusal(**changes: object) -> str:
+    """Return what is said of settings, but for the name of the file and the advice."""
+    with pytest.raises(ModelError) as refusal:
+        from_json(_text(**changes))
+    start, end = "config.json, ", "; train the model anew or get it again"
+    assert str(refusal.value).startswith(start)
+    assert str(refusal.value).endswith(end)
+    return str(refusal.value)[len(start) : -len(end)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"blocks": 7}, "blocks: expected a list of blocks, found 7"),
+        ({"blocks": []}, "blocks: expected a list of blocks, found []"),
+        ({"blocks": [7]}, "blocks: expected name, part and weight of each block, found 7"),
+        ({"blocks": [{"part": "x"}]}, "blocks: expected name, part and weight of each block, found {'part': 'x'}"),
+        (
+            {"blocks": [{"name": "x", "part": "y", "weight": 1}]},
+            "blocks: expected an identifier, and title or body, found {'name': 'x', 'part': 'y', 'weight': 1}",
+        ),
+        (
+            {"blocks": [{"name": "", "part": "body", "weight": 1}]},
+            "blocks: expected an identifier, and title or body, found {'name': '', 'part': 'body', 'weight': 1}",
+        ),
+        (
+            {"blocks": [{"name": "x", "part": "body", "weight": 0}]},
+            "weight of a block: expected a number from 1e-06 to 1000000.0, found 0",
+        ),
+        (
+            {"blocks": [{"name": "x", "part": "body", "weight": 1}] * 2},
+            "blocks: expected a name of its own for each block, found "
+            "[{'name': 'x', 'part': 'body', 'weight': 1}, {'name': 'x', 'part': 'body', 'weig",
+        ),
+        (
+            {"version": ""},
+            "version and origin: expected a version number and an object, found ('', {'data': 'made by hand'})",
+        ),
+        ({"scales": 7}, "scales: expected votes, saturation, own, around, found 7"),
+        ({"scales": {}}, "scales: expected votes, saturation, own, around, found {}"),
+        ({"class_shares": 7}, "class_shares: expected 4 numbers, found 7"),
+        ({"class_shares": [1]}, "class_shares: expected 4 numbers, found [1]"),
+        ({"class_shares": [0, 0, 0, 1]}, "class_shares: expected a number from 1e-06 to 1, found 0"),
+        ({"class_shares": [2, 0, 0, 1]}, "class_shares: expected a number from 1e-06 to 1, found 2"),
+        (
+            {"class_shares": [0.25, 0.25, 0.25, 0.250002]},
+            "class_shares: expected numbers that sum to 1, found [0.25, 0.25, 0.25, 0.250002]",
+        ),
+        ({"labels": 7}, "labels: expected micro, mezzo, macro, none, found 7"),
+        ({"format": 1}, "format: expected the format number 2, found 1"),
+        ({"also": None}, "also: expected a number from 0 to 1, found None"),
+    ],
+    ids=str,
+)
+def test_a_refusal_of_settings_says_what_was_expected_and_what_came(changes: dict[str, object], said: str) -> None:
+    assert whole_refusal(**changes) == said
+
+
+def test_settings_without_end_are_told_by_their_length() -> None:
+    with pytest.raises(ModelError) as refusal:
+        from_json(" " * (LARGEST + 1))
+    start = "config.json, the whole: expected at most 4,194,304 characters, found 4194305"
+    assert str(refusal.value) == f"{start}; train the model anew or get it again"
 
 
 def test_settings_of_the_largest_size_are_read() -> None:

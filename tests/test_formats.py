@@ -17,6 +17,7 @@ from piles import csv_bytes, labelled, labelled_file, objects, table
 from levelclassify.errors import InputError, LevelClassifyError
 from levelclassify.label import extras
 from levelclassify.label.answers import ADDED
+from levelclassify.label.chunks import CHUNK_ROWS
 from levelclassify.label.formats import FORMATS, Format, by_name, said
 from levelclassify.label.packing import packer, unpacked
 
@@ -208,4 +209,25 @@ def test_a_missing_library_is_named_with_its_command(
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table({"title": pa.array([], pa.string())}), tmp_path / "in.parquet")
     with pytest.raises(InputError, match="expected rows, got none"):
+        labelled_file(tmp_path / "in.parquet", tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize("name", ["in.parquet", "in.jsonl", "in.csv"])
+def test_only_rows_of_some_levels_are_written_from_any_format(tmp_path: Path, name: str) -> None:
+    labelled_file(written(tmp_path / name), tmp_path / "out.csv", only=("macro",))
+    assert [row[:2] for row in cells(tmp_path / "out.csv")] == [["id", "title"], ["007", "Lobbyist"]]
+
+
+def test_of_parquet_no_more_rows_are_read_than_the_limit(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"title": ["Lobbyist"] * (2 * CHUNK_ROWS + 1)}), tmp_path / "in.parquet")
+    for limit in (1, CHUNK_ROWS, CHUNK_ROWS + 1):
+        assert labelled_file(tmp_path / "in.parquet", tmp_path / "out.csv", limit=limit).rows == limit
+
+
+def test_a_parquet_file_without_its_rows_is_refused(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"title": [f"Lobbyist {n}" for n in range(5_000)]}), tmp_path / "in.parquet")
+    content = bytearray((tmp_path / "in.parquet").read_bytes())
+    content[4:20_000] = bytes(19_996)
+    (tmp_path / "in.parquet").write_bytes(content)
+    with pytest.raises(InputError, match=r"(?s)expected a whole Parquet file, got: .*; write it anew"):
         labelled_file(tmp_path / "in.parquet", tmp_path / "out.csv")

@@ -1,6 +1,7 @@
 """The gate: when a new model counts as better than the one in use."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from levelclassify.fit.gate import LEAST, Flip, Verdict, compared
 from levelclassify.fit.paired import Discordant
 from levelclassify.fit.resampling import Interval
 from levelclassify.fit.rows import Row
-from levelclassify.fit.told import verdict_lines
+from levelclassify.fit.told import SHOWN, flip_lines, learnt_lines, verdict_lines
 from levelclassify.types import LABELS
 
 ROWS = [Row(str(n), "", f"Job {n}", "", "", LABELS[n % 4], (0.0, 0.0, 0.0), 3) for n in range(80)]
@@ -72,3 +73,41 @@ def test_f1_is_told_per_level() -> None:
 def test_without_a_posting_to_judge_by_no_figures_are_shown() -> None:
     found = Verdict("0.3.0", 0, 60, (0.0, 0.0), Interval(0.0, 0.0, 0.0), Discordant(0, 0, 1.0), {}, ())
     assert [*verdict_lines(found)] == ["against 0.3.0, on 0 of these postings (60 that it was trained on left out):"]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        pytest.param(7, "7 that it was trained on left out", id="told"),
+        pytest.param(None, "it does not tell what it was trained on, so some may be among them", id="not told"),
+    ],
+)
+def test_it_is_said_whether_the_old_model_had_seen_the_postings(known: int | None, said: str) -> None:
+    line, *_ = verdict_lines(replace(BETTER, known=known))
+    assert line == f"against old, on 80 of these postings ({said}):"
+
+
+@pytest.mark.parametrize(
+    ("flips", "last"),
+    [
+        pytest.param(0, None, id="none"),
+        pytest.param(SHOWN, f"  row     {SHOWN}  Job", id="all are shown"),
+        pytest.param(SHOWN + 2, "  and 2 more", id="the others are counted"),
+    ],
+)
+def test_some_flips_are_shown(flips: int, last: str | None) -> None:
+    several = tuple(Flip(str(n), f"Job {n}", "micro", "mezzo", "macro") for n in range(1, flips + 1))
+    told = [*flip_lines(replace(BETTER, flips=several))]
+    assert len(told) == (1 + min(flips, SHOWN) + (flips > SHOWN) if flips else 0)
+    assert told[-1].startswith(last) if last else told == []
+
+
+def test_what_was_learnt_and_left_out_is_counted() -> None:
+    board = SimpleNamespace(rows=ROWS, skipped={"no level": 3}, repeated=2)
+    own = SimpleNamespace(kinds={"your postings": 80, "synthetic postings": 640})
+    assert [*learnt_lines(board, own)] == [
+        "learnt 80 postings of yours: micro 20, mezzo 20, macro 20, none 20",
+        "  beside them 640 synthetic postings",
+        "  left out 3 with no level",
+        "  left out 2 that stand there twice",
+    ]

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,8 @@ def test_one_process_brings_no_joblib(tmp_path: Path) -> None:
         print({"joblib", "charset_normalizer", "pyarrow", "zstandard"} & set(sys.modules))"""
     done = subprocess.run([sys.executable, "-c", look], cwd=tmp_path, capture_output=True, check=True, timeout=60)
     assert done.stdout == b"set()\n"
+
+
+def test_a_thread_may_label_with_several_processes() -> None:
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(labelled, DATA, jobs=2).result()[0] == labelled(DATA)[0]

@@ -17,6 +17,9 @@ from levelclassify.text.language import (
     _is_other,
     _is_other_latin,
     is_english,
+    is_foreign_word,
+    is_function_word,
+    is_outnumbered,
 )
 from levelclassify.text.posting import posting
 
@@ -68,6 +71,18 @@ def test_fewer_than_twenty_words_are_not_judged() -> None:
             "社区社工负责家庭探访与个案管理并协助居民申请补助金" * 3, False, id="more Chinese, without blanks"
         ),
         pytest.param("ｃａｓｅ ｍａｎａｇｅｒ " * 20, True, id="full-width letters"),
+        pytest.param("Ａ ｚ " * 20 + "社", True, id="the first and the last full-width letter"),
+        pytest.param("ɏ " * 20 + "社", True, id="the last Latin letter"),
+        pytest.param("семья " * 20, False, id="twenty words of Russian"),
+        pytest.param("семья " * 19, True, id="nineteen words of Russian"),
+        pytest.param("семья house " * 20, True, id="as many letters as of English"),
+        pytest.param("семья home " * 20, False, id="more letters than of English"),
+        pytest.param("дом case " * 20, True, id="fewer letters than of English"),
+        pytest.param("က" * 38, False, id="a line of Burmese"),
+        pytest.param("က" * 37, True, id="a shorter line of Burmese"),
+        pytest.param("鿿" * 38, False, id="the last of the Chinese letters"),
+        pytest.param("ក" * 38, False, id="a line of Khmer"),
+        pytest.param("case " * 5_000 + "семья " * 9_000, True, id="another script behind what is looked at"),
     ],
 )
 def test_other_scripts_are_judged_from_twenty_words_on(text: str, *, english: bool) -> None:
@@ -84,6 +99,28 @@ def test_no_real_english_posting_is_refused(shared: Path, name: str) -> None:
 def test_what_is_passed_over_as_punctuation_holds_no_letter() -> None:
     passed_over = [chr(code) for code in range(0x250, 0x110000) if not _OTHER.match(chr(code))]
     assert [letter for letter in passed_over if letter.isalpha() and _is_other(letter)] == []
+
+
+@pytest.mark.parametrize(
+    ("foreign", "english", "spoken", "expected"),
+    [
+        pytest.param(3, 0, 50, True, id="just as many of all words as it takes"),
+        pytest.param(2, 0, 50, False, id="too few of all words"),
+        pytest.param(18, 7, 50, False, id="just too few beside the English ones"),
+        pytest.param(19, 7, 50, True, id="enough beside the English ones"),
+        pytest.param(0, 0, 50, False, id="no function word"),
+    ],
+)
+def test_function_words_are_outnumbered_by_shares(foreign: int, english: int, spoken: int, *, expected: bool) -> None:
+    assert is_outnumbered(foreign, english, spoken) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "english", "foreign"),
+    [(b"of", True, False), (b"und", False, True), (b"que", False, True), (b"client", False, False)],
+)
+def test_a_word_may_carry_grammar_in_english_or_elsewhere(word: bytes, *, english: bool, foreign: bool) -> None:
+    assert (is_function_word(word), is_foreign_word(word)) == (english, foreign)
 
 
 @given(st.lists(st.sampled_from([*b"the and of with und der die que les de z q".split()]), min_size=20, max_size=60))

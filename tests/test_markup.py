@@ -49,6 +49,28 @@ def test_markup_is_told_from_text(given: str, expected: list[bytes]) -> None:
     assert words(plain(given)) == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param("a<!-- b -->c", "a\n" + 9 * "\0" + "c", id="a comment"),
+        pytest.param("a<SCRIPT>b</Script >c", "a\n" + 18 * "\0" + "c", id="a script"),
+        pytest.param("a<style>b</style>c", "a\n" + 15 * "\0" + "c", id="a style"),
+        pytest.param("a<!-- b --><b>c</b>", "a\n" + 12 * "\0" + "c" + 4 * "\0", id="and tags behind"),
+        pytest.param("a<!-- b --> d <!-- c", "a\n" + 9 * "\0" + " d <!-- c", id="and one that never ends"),
+        pytest.param("<Br>a", "\n\0\0\0a", id="a block tag"),
+        pytest.param("a<b>c", "a\0\0\0c", id="an inline tag"),
+        pytest.param("<div " + "x" * 60 + ">a", "\n" + 65 * "\0" + "a", id="a long block tag"),
+        pytest.param("<!DOCTYPE html>a", 15 * "\0" + "a", id="a declaration"),
+        pytest.param("<p>a\r\nb", "\n\0\0a  b", id="line breaks beside a block tag"),
+        pytest.param("<b>a\r\nb", "\0\0\0a\r\nb", id="line breaks beside an inline tag"),
+        pytest.param("&eacute;a", "é" + 7 * "\0" + "a", id="an entity"),
+        pytest.param("&" + 100 * "\0" + "#65;", "A" + 104 * "\0", id="an entity with fillers"),
+    ],
+)
+def test_what_is_removed_is_filled_up_in_place(given: str, expected: str) -> None:
+    assert plain(given) == expected
+
+
 def test_only_tags_break_lines_where_there_are_block_tags() -> None:
     assert plain("<p>one\ntwo</p>").replace("\0", "") == "\none two\n"
 

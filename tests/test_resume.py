@@ -1,5 +1,6 @@
 """A run that was interrupted is gone on with, and ends in the bytes of one that was not."""
 
+import errno
 import json
 import os
 import resource
@@ -20,6 +21,7 @@ from piles import csv_bytes, labelled, labelled_file
 from levelclassify.cli.command import main
 from levelclassify.errors import InputError, LevelClassifyError
 from levelclassify.fit.regression import Fitted
+from levelclassify.label import parts
 from levelclassify.label.chunks import CHUNK_ROWS
 from levelclassify.label.job import Job
 from levelclassify.label.labelling import prepare
@@ -339,3 +341,31 @@ def test_a_journal_says_after_each_chunk_how_far_the_run_came(pile: Path) -> Non
     assert about["model"].startswith("rules-")
     assert [note["records"] for note in notes] == [CHUNK_ROWS, 2 * CHUNK_ROWS]
     assert notes[-1]["states"]["output"][0] == (pile.parent / "out.csv.part").stat().st_size
+
+
+def test_where_nothing_can_be_locked_labelling_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in.csv").write_bytes(csv_bytes([["title"], ["Lobbyist"]]))
+    monkeypatch.setattr(parts, "fcntl", None)
+    assert labelled_file(tmp_path / "in.csv", tmp_path / "out.csv").rows == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "works"),
+    [
+        pytest.param(errno.ENOLCK, True, id="a file system without locks"),
+        pytest.param(errno.EIO, False, id="a disk that fails"),
+    ],
+)
+def test_a_lock_that_can_not_be_had_is_no_failure_where_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, *, works: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (tmp_path / "in.csv").write_bytes(csv_bytes([["title"], ["Lobbyist"]]))
+    monkeypatch.setattr(parts.fcntl, "flock", refuse)
+    if works:
+        assert labelled_file(tmp_path / "in.csv", tmp_path / "out.csv").rows == 1
+    else:
+        with pytest.raises(LevelClassifyError, match="Input/output error"):
+            labelled_file(tmp_path / "in.csv", tmp_path / "out.csv")

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from levelclassify.errors import ModelError
-from levelclassify.rules.file import LARGEST, contradictions, read_rulefile
+from levelclassify.rules.file import LARGEST, as_json, contradictions, read_rulefile
 from levelclassify.rules.lexicon import Phrase, Rule, phrase, phrases
 from levelclassify.rules.rulebook import PACKAGED, load_rules
 
@@ -194,6 +194,154 @@ def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str, key: str
         load_rules(path)
 
 
+CHANGES = {
+    "a setting": (
+        "clear_margin = 0.5",
+        "clear_margin = 2",
+        8,
+        "clear_margin",
+        "expected a finite number, 0 to 1, got 2",
+    ),
+    "a number": ("weight = 1", "weight = 1e7", 29, "weight", "expected a finite number, 0 to 1e+06, got 10000000.0"),
+    "nothing": ("weight = 1", "weight = 0", 29, "weight", "expected a number above 0, got 0"),
+    "a truth": ("format = 1", "format = true", 1, "format", "expected 1, got True"),
+    "another format": ("format = 1", "format = 2", 1, "format", "expected 1, got 2"),
+    "a text": ('id = "line"', "id = 7", 33, "id", "expected a text that is not blank, got 7"),
+    "a blank": ('id = "line"', 'id = " "', 33, "id", "expected a text that is not blank, got ' '"),
+    "a name": ('place = "body"', 'place = "end"', 28, "place", "expected one of title, body, any, got 'end'"),
+    "a key too many": (
+        "[[mask]]",
+        "[[mask]]\nid2 = 1",
+        33,
+        "id2",
+        "expected one of the keys id, reason, phrases, got another",
+    ),
+    "a key too few": ('reason = "another post"\n', "", 32, "reason", "expected a value, got none"),
+    "a top key too many": (
+        "format = 1",
+        "format = 1\nx = 1",
+        2,
+        "x",
+        "expected one of the keys format, rule, mask, verdict, got another",
+    ),
+    "an id of its own": ('id = "groups"', 'id = "policy"', 25, "id", "expected an id of its own, got 'policy' again"),
+    "an id of a rule": ('id = "line"', 'id = "groups"', 33, "id", "expected an id of its own, got 'groups' again"),
+    "two levels": (
+        '"group work"',
+        '"hotel", "policy"',
+        30,
+        "phrases",
+        "expected a phrase of one level, got 'policy', which rule 'policy' gives to macro",
+    ),
+    "a key behind a comment": (
+        'level = "mezzo"',
+        '# level = "mezzo"\nlevel= "nano"',
+        27,
+        "level",
+        "expected one of micro, mezzo, macro, none, got 'nano'",
+    ),
+    "no phrase": ('["group work"]', "[]", 30, "phrases", "expected a list of at least one phrase, got []"),
+    "no word": ('"group work"', '" "', 30, "phrases", "expected at least one word, got ' '"),
+    "two stars": (
+        '"group work"',
+        '"gro**"',
+        30,
+        "phrases",
+        "expected words, with * only at the end of 3 letters or more, got 'gro**'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "line", "key", "problem"), CHANGES.values(), ids=CHANGES)
+def test_a_refusal_says_where_what_was_expected_what_came_and_what_to_do(
+    tmp_path: Path, old: str, new: str, line: int, key: str, problem: str
+) -> None:
+    path = refused(tmp_path, old, new)
+    with pytest.raises(ModelError) as refusal:
+        load_rules(path)
+    assert str(refusal.value) == f"{path}, line {line}, key '{key}': {problem}; correct the rule file there"
+
+
+JSON = {
+    "verdict": {
+        "title_factor": 3,
+        "body_words": 20,
+        "repeats": 2,
+        "steadiness": 8,
+        "clear_margin": 0.5,
+        "clear_precision": 0.9,
+        "other_precision": 0.6,
+    },
+    "rule": [],
+    "mask": [],
+    "format": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param("[]", ": expected an object, got list", id="a list"),
+        pytest.param("{", ": expected JSON, got: Expecting property name enclosed in double quotes: line 1", id="half"),
+        pytest.param('{"format": 2}', ", key 'format': expected 1, got 2", id="another format"),
+        pytest.param("{}", ", key 'format': expected a value, got none", id="nothing"),
+        pytest.param(
+            json.dumps(JSON | {"rule": {}}), ", key 'rule': expected tables headed [[rule]], got {}", id="no list"
+        ),
+        pytest.param(
+            json.dumps(JSON | {"rule": [7]}), ", key 'rule': expected a table headed [[rule]], got 7", id="no table"
+        ),
+        pytest.param(
+            json.dumps(JSON | {"mask": [{}]}), ", mask 1, key 'id': expected a value, got none", id="an empty table"
+        ),
+    ],
+)
+def test_a_refusal_of_json_says_the_same_by_number(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "rules.json"
+    path.write_text(text)
+    with pytest.raises(ModelError) as refusal:
+        load_rules(path)
+    assert str(refusal.value).startswith(f"{path}{problem}")
+    assert str(refusal.value).endswith("; get or train the model again")
+
+
+def test_rules_as_json_are_the_rules(tmp_path: Path) -> None:
+    (tmp_path / "rules.json").write_bytes(as_json(GOOD.encode()))
+    (tmp_path / "rules.toml").write_text(GOOD)
+    assert load_rules(tmp_path / "rules.json").rules == load_rules(tmp_path / "rules.toml").rules
+
+
+def test_json_stays_as_it_is() -> None:
+    assert as_json(b'{"format":  1}') == b'{"format":  1}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "value"),
+    [
+        pytest.param("clear_margin = 0.5", "clear_margin = 0", "clear_margin", 0.0, id="nothing"),
+        pytest.param("clear_margin = 0.5", "clear_margin = 1", "clear_margin", 1.0, id="all"),
+        pytest.param("repeats = 2", "repeats = 1e6", "repeats", 1e6, id="the most"),
+        pytest.param("title_factor = 3", "title_factor = 0", "title_factor", 0.0, id="no title"),
+    ],
+)
+def test_a_setting_may_stand_at_its_bounds(tmp_path: Path, old: str, new: str, name: str, value: float) -> None:
+    assert getattr(load_rules(refused(tmp_path, old, new)).settings, name) == value
+
+
+def test_a_name_of_fifteen_parts_is_read_as_one(tmp_path: Path) -> None:
+    path = refused(tmp_path, "format = 1", "\n\n" + ".".join("a" * 15) + " = 1")
+    with pytest.raises(ModelError, match="key 'a': expected one of the keys"):
+        load_rules(path)
+
+
+def test_a_name_of_too_many_parts_is_told_by_its_line(tmp_path: Path) -> None:
+    path = refused(tmp_path, "format = 1", "\nformat = 1\n" + ".".join("a" * 20) + " = 1")
+    with pytest.raises(ModelError) as refusal:
+        load_rules(path)
+    problem = "a name of more than 16 parts between dots at line 3"
+    assert str(refusal.value) == f"{path}: expected TOML, got: {problem}; correct the rule file there"
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.toml: expected a rule file, got No such file.*; give the path"):
         load_rules(tmp_path / "none.toml")
@@ -225,6 +373,8 @@ def test_one_phrase_may_mean_two_levels_in_two_places(tmp_path: Path) -> None:
         pytest.param("lobby*", (b"lobby*",), id="prefix"),
         pytest.param("co-ordinat*", (b"co", b"ordinat*"), id="hyphen before a prefix"),
         pytest.param("caf\xe9", (b"cafe",), id="accent"),
+        pytest.param("Lob*", (b"lob*",), id="the shortest prefix"),
+        pytest.param("Non-profit co-ordinat* work", (b"non", b"profit", b"co", b"ordinat*", b"work"), id="all of it"),
     ],
 )
 def test_a_phrase_is_read_by_the_tokeniser(text: str, read: Phrase) -> None:
@@ -316,6 +466,7 @@ def test_a_phrase_has_a_largest_size(words: str) -> None:
 
 def test_a_phrase_may_be_of_the_largest_size() -> None:
     assert phrase(" ".join(["a" * 60] * 20)) == (b"a" * 60,) * 20
+    assert phrase(" ".join(["A" * 60] * 20)) == (b"a" * 60,) * 20
 
 
 def test_the_star_of_the_longest_word_is_no_letter() -> None:

@@ -15,7 +15,7 @@ from levelclassify.rules.amend import shown
 from levelclassify.rules.lexicon import DIMENSIONS, Rule, phrase
 from levelclassify.rules.matching import Index, first, occurrences, seen
 from levelclassify.rules.phrases import Kinds, Phrases
-from levelclassify.rules.votes import LABELS, Hit, Settings, Votes, decide, tally
+from levelclassify.rules.votes import LABELS, Hit, Settings, Votes, decide, leaning, tally, whole
 from levelclassify.text import words
 from levelclassify.types import Shares
 
@@ -423,6 +423,80 @@ def test_more_words_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "KINDS", 6)
     with pytest.raises(ValueError, match="phrases of fewer than 3 words that differ, got 4"):
         Kinds(words("lead draft lobby counsel"))
+
+
+def test_as_many_words_as_can_be_numbered_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KINDS", 10)
+    assert Kinds(words("lead draft lobby counsel"))[b"lead"] == 1
+    monkeypatch.setattr(module, "KINDS", 8)
+    with pytest.raises(ValueError, match=r"^phrases of fewer than 4 words that differ, got 4$"):
+        Kinds(words("lead draft lobby counsel"))
+
+
+def test_words_that_match_the_same_are_of_one_kind_and_others_of_none() -> None:
+    kinds = Kinds([b"lobby*", b"lobby", b"youth", b"lob*"])
+    assert (kinds[b"tax"], kinds[b"lo"], kinds[b""]) == (0, 0, 0)
+    assert kinds[b"lobbyist"] == kinds[b"lobbying"] != kinds[b"lobby"]
+    assert [sorted(kinds.keys_of(kinds[word])) for word in (b"lobby", b"lobbyist", b"lobster", b"youth", b"x")] == [
+        [b"lob*", b"lobby", b"lobby*"],
+        [b"lob*", b"lobby*"],
+        [b"lob*"],
+        [b"youth"],
+        [],
+    ]
+
+
+def test_words_longer_than_those_of_phrases_are_not_kept() -> None:
+    kinds = Kinds([b"lobby*", b"youth"])
+    found = [kinds[word] for word in (b"lobbys", b"lobbyist", b"x" * 1_000)]
+    assert (found, [*kinds]) == ([1, 1, 0], [b"lobbys"])
+
+
+def test_a_phrase_is_found_by_its_last_two_words() -> None:
+    listed = ("draft policy paper", "lead a group", "draft policy", "lobby")
+    phrases = Phrases([Rule("r", "macro", "activity", "any", 1.0, tuple(map(phrase, listed)))], ())
+    assert [entry.found_at for entry in phrases.entries] == [1, 1, 0, 0]
+
+
+def test_only_what_may_find_a_phrase_has_marks_in_common() -> None:
+    kinds = Phrases([Rule("r", "macro", "activity", "any", 1.0, (phrase("draft bills"), phrase("lobby")))], ())
+    first_of, second_of = (
+        dict(zip(spoken, each, strict=True))
+        for spoken in [(b"draft", b"bills", b"lobby", b"x")]
+        for each in zip(*(kinds.marks(kinds.kinds[word]) for word in spoken), strict=True)
+    )
+    met = {(one, other) for one in first_of for other in second_of if first_of[one] & second_of[other]}
+    assert met == {(b"draft", b"bills")}
+    assert kinds.marks(0) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        pytest.param("lead", "x lead a b lead", [("title", 0), ("body", 1)], id="once in each place"),
+        pytest.param("", "lead x lead", [("body", 0)], id="the first of equal ones"),
+    ],
+)
+def test_where_one_hit_of_a_rule_counts_it_is_one_in_each_place(
+    tmp_path: Path, title: str, body: str, expected: list[tuple[str, int]]
+) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["lead"]'))
+    once = replace(rules, settings=rules.settings._replace(repeats=1))
+    assert [(hit.place, hit.start) for hit in once.read(title, body).hits] == expected
+
+
+def test_a_hit_says_all_about_its_rule(tmp_path: Path) -> None:
+    rules = lexicon(tmp_path, rule("macro", '["draft policy"]', weight=2))
+    assert rules.votes(words("we draft policy"), words("draft policy"), [0.5, 1.0]).hits == (
+        Hit("r0", "macro", "activity", "title", 1, 2, 6.0),
+        Hit("r0", "macro", "activity", "body", 0, 2, 1.0),
+    )
+
+
+def test_a_leaning_is_the_part_of_all_votes_and_the_steadiness() -> None:
+    found = votes(micro=1, mezzo=2, macro=4, none=5)
+    assert whole(found, SETTINGS) == 20
+    assert leaning(found, SETTINGS) == (0.05, 0.1, 0.2, 0.25)
 
 
 def test_threads_that_meet_a_word_at_once_agree_on_its_kind() -> None:

@@ -120,6 +120,60 @@ def test_a_row_has_the_same_bits_in_any_batch(batch: list[tuple[list[bytes], lis
     assert scored(TINY, RULES, readings).logits.tobytes() == np.array(alone).tobytes()
 
 
+@pytest.mark.parametrize("factor", [0.001, 0.25, 8.0])
+def test_only_the_proportions_of_the_inverse_document_frequencies_count(factor: float) -> None:
+    batch = [_reading([b"case"], [[b"work", b"visit"], [b"case"]]), _reading([b"lead", b"lead"], [])]
+    other = Table(BLOCKS, TERMS, NUMBERS | {"idf": NUMBERS["idf"] * np.float32(factor)}, SCALES)
+    logits = [scored(table, RULES, batch).logits for table in (TINY, other)]
+    assert logits[1] == pytest.approx(logits[0], abs=1e-6)
+
+
+def test_words_that_weigh_nothing_leave_the_intercept() -> None:
+    nothing = Table(BLOCKS, TERMS, NUMBERS | {"idf": np.zeros(5, np.float32)}, SCALES)
+    assert scored(nothing, RULES, [_reading([b"lead"], [[b"work"]])]).logits.tolist() == [[1, 0, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("score", "weight"),
+    [
+        pytest.param(0.0, 0.5, id="even"),
+        pytest.param(math.log(3), 0.75, id="more likely than not"),
+        pytest.param(-math.log(3), 0.25, id="less likely"),
+        pytest.param(-1e9, 0.0, id="never"),
+        pytest.param(1e9, 1.0, id="surely"),
+    ],
+)
+def test_a_sentence_weighs_what_the_logistic_function_says(score: float, weight: float) -> None:
+    duty = np.array([0, 0, 0, score, 0, 0], dtype=np.float32)
+    alone = Table(BLOCKS, TERMS, NUMBERS | {"duty": duty}, SCALES._replace(own=1.0))
+    assert alone.sentence_weights(_known([_reading([], [[b"work"]])]))[1] == pytest.approx(weight, abs=1e-7)
+
+
+def test_terms_of_words_add_up_to_what_the_words_say() -> None:
+    one = _reading([b"case", b"x"], [[b"work", b"visit", b"work"], [b"y"], [b"case", b"work"]])
+    known = _known([one])
+    weights = TINY.sentence_weights(known)
+    terms = [*TINY.terms(one, known, weights)]
+    places = [("title", 0), ("body", 0), ("body", 1), ("body", 2), ("body", 4), ("body", 5)]
+    assert [(part, index) for part, index, _ in terms] == places
+    said = TINY.score(known, weights, np.zeros((1, 4)))[0] - TINY.intercept
+    assert np.sum([row for *_, row in terms], axis=0) == pytest.approx(said, abs=1e-12)
+
+
+def test_a_term_is_divided_as_the_weights_of_the_sentences_are() -> None:
+    one = _reading([], [[b"work", b"work"], [b"visit", b"work"]])
+    known = _known([one])
+    weights = TINY.sentence_weights(known)
+    rows = {index: row for _, index, row in TINY.terms(one, known, weights)}
+    assert rows[0] == rows[1]
+    assert np.array(rows[3]) / np.array(rows[0]) == pytest.approx(np.full(4, weights[2] / weights[1]))
+
+
+def test_leanings_to_other_labels_are_refused() -> None:
+    with pytest.raises(ValueError, match="argument 2"):
+        Table(BLOCKS, TERMS, NUMBERS, SCALES).score(_known([_reading([], [])]), np.ones(1), np.zeros((1, 3)))
+
+
 def test_known_words_are_counted_in_title_and_body() -> None:
     readings = [_reading([b"case", b"x"], [[b"work"], [b"case"]]), _reading([], [[b"y"]])]
     assert scored(TINY, RULES, readings).known.tolist() == [3, 0]

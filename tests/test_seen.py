@@ -1,5 +1,6 @@
 """Which postings a model was trained on."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,22 @@ def test_a_folder_that_tells_is_loaded_like_another(telling: Path, small_model: 
 
 def test_a_folder_that_does_not_tell_gives_none(small_model: Path) -> None:
     assert read_seen(small_model) is None
+
+
+def test_what_a_folder_tells_is_what_it_has_seen(tmp_path: Path) -> None:
+    (tmp_path / SEEN).write_bytes(seen_bytes([LOBBYIST, AIDE, LOBBYIST]))
+    found = seen_by(tmp_path)
+    assert found is not None
+    assert found.tolist() == sorted(digests([AIDE, LOBBYIST]).tolist())
+
+
+def test_a_folder_that_tells_nothing_is_not_known_to_have_seen_nothing(tmp_path: Path) -> None:
+    assert seen_by(tmp_path) is None
+
+
+def test_a_digest_is_the_first_eight_bytes_of_the_words(tmp_path: Path) -> None:
+    sha256 = hashlib.sha256(b"case aide visit families").digest()
+    assert digests([AIDE]).tolist() == [int.from_bytes(sha256[:8], "little")]
 
 
 def test_the_rules_were_trained_on_nothing() -> None:

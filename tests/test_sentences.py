@@ -11,7 +11,7 @@ from levelclassify.text import sentences as module
 from levelclassify.text import words
 from levelclassify.text.markup import plain
 from levelclassify.text.posting import READ
-from levelclassify.text.sentences import LONGEST, SHORTEST, Sentence, sentences
+from levelclassify.text.sentences import LONGEST, SHORTEST, Sentence, sentences, spoken
 from levelclassify.text.tokens import words_of
 
 TEXTS = st.text() | st.text("aé7.!?;•·\n\r \0\xad-", max_size=200)
@@ -122,6 +122,45 @@ def test_the_words_of_the_synthetic_postings_are_all_there(start: int) -> None:
     for row in authored()[start : start + 50]:
         text = plain(row.text)
         assert list(chain.from_iterable(one.words for one in sentences(text, READ))) == words(text)[:READ]
+
+
+@given(TEXTS, st.integers(0, 12))
+def test_what_an_answer_needs_is_what_sentences_say(text: str, most: int) -> None:
+    found = sentences(text, most)
+    assert spoken(text, most) == ([*chain.from_iterable(one.words for one in found)], [len(one.words) for one in found])
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "lengths"),
+    [
+        pytest.param("a " * LONGEST, READ, [50], id="as long as may be"),
+        pytest.param("a " * 120, READ, [50, 50, 20], id="a long sentence is cut"),
+        pytest.param("a " * 120, 60, [50, 10], id="also where reading ends inside it"),
+        pytest.param("a b c d. e f g h. " * 2, 8, [4, 4], id="reading ends with a sentence"),
+        pytest.param("a b c d. e f g h. " * 2, 9, [4, 4, 1], id="reading ends a word later"),
+        pytest.param("a b c d e. f g h. i", 9, [5, 4], id="short ones stand with what follows"),
+        pytest.param("a b c d. e", 9, [4, 1], id="a short end"),
+        pytest.param("co\xadse wo\0rk a b. c", 9, [4, 1], id="what joins letters"),
+        pytest.param("", 9, [], id="nothing"),
+    ],
+)
+def test_lengths_are_those_of_the_sentences(text: str, most: int, lengths: list[int]) -> None:
+    assert spoken(text, most)[1] == lengths
+    assert [len(one.words) for one in sentences(text, most)] == lengths
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        pytest.param("a b c d. e f g h.\n", [(0, 8), (8, 18)], id="each ends behind its full stop"),
+        pytest.param("\n\na b c d. e", [(2, 10), (10, 12)], id="blank lines before belong to none"),
+        pytest.param("a.\n b c d. \n\n", [(0, 10)], id="a heading begins what follows"),
+        pytest.param("a b c d", [(0, 7)], id="no full stop"),
+        pytest.param("co\xadse wo\0rk a b. c", [(0, 16), (16, 18)], id="what joins letters"),
+    ],
+)
+def test_sentences_stand_where_they_are_read(text: str, spans: list[tuple[int, int]]) -> None:
+    assert [(one.start, one.end) for one in sentences(text, READ)] == spans
 
 
 @given(TEXTS)

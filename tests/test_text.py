@@ -10,6 +10,11 @@ from levelclassify.text import words
     [
         pytest.param("Case MANAGER", [b"case", b"manager"], id="case is folded"),
         pytest.param("résumé Ünter Ñandú", [b"resume", b"unter", b"nandu"], id="accents are folded"),
+        pytest.param(
+            "Straße Ærø LÆRER Øre", [b"strase", b"aro", b"larer", b"ore"], id="joined and struck letters are folded"
+        ),
+        pytest.param("m² 1ª nº 3½ ¾", [b"m2", b"1a", b"no", b"31", b"3"], id="small letters and digits are folded"),
+        pytest.param("a¯b c´d e¨f µ Þ ð ×", [b"a", b"b", b"c", b"d", b"e", b"f"], id="accents alone are blanks"),
         pytest.param("co-ordinator/lead", [b"co", b"ordinator", b"lead"], id="punctuation is a blank"),
         pytest.param("children’s", [b"children", b"s"], id="what Latin-1 lacks is a blank"),
         pytest.param("coun\0sel\xadlor", [b"counsellor"], id="fillers and soft hyphens join"),

@@ -189,7 +189,7 @@ class Part:
             file = self._part.open("r+b" if self._part.exists() else "x+b", buffering=0)
             try:
                 _lock(file)
-            except LevelClassifyError:
+            except (LevelClassifyError, OSError):
                 file.close()
                 raise
             if self._part.exists() and os.path.samestat(self._part.stat(), os.fstat(file.fileno())):
