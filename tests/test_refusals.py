@@ -51,6 +51,14 @@ def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "model") == f"{MODEL} {SUMS}, found Not a directory"
 
 
+def test_a_folder_that_can_not_be_listed_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert refusal(folder) == "a model folder that can be listed, found Permission denied"
+
+
 def test_a_folder_in_the_place_of_a_file_is_refused(folder: Path) -> None:
     (folder / "more").mkdir()
     assert refusal(folder) == f"{MODEL} more, found something that is no file"

@@ -446,6 +446,11 @@ def test_words_that_match_the_same_are_of_one_kind_and_others_of_none() -> None:
     ]
 
 
+def test_starred_words_beside_one_another_are_not_deep() -> None:
+    kinds = Kinds([b"ca%c*" % letter for letter in b"abcdefghijklmnopqrstuvwxyz"])
+    assert kinds.keys_of(kinds[b"case"]) == {b"cas*"}
+
+
 def test_words_longer_than_those_of_phrases_are_not_kept() -> None:
     kinds = Kinds([b"lobby*", b"youth"])
     found = [kinds[word] for word in (b"lobbys", b"lobbyist", b"x" * 1_000)]

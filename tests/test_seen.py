@@ -10,6 +10,7 @@ from conftest import CONFIG, saved
 from levelclassify import load
 from levelclassify.errors import ModelError
 from levelclassify.fit.regression import Fitted
+from levelclassify.model import seen
 from levelclassify.model.save import save_folder
 from levelclassify.model.seen import SEEN, digests, read_seen, seen_by, seen_bytes
 from levelclassify.rules.rulebook import PACKAGED
@@ -21,8 +22,8 @@ AIDE, LOBBYIST = Posting("Case Aide", "Visit families."), Posting("Lobbyist", ""
 @pytest.fixture
 def telling(trained: Fitted, tmp_path: Path) -> Path:
     """A model folder that tells what it was trained on."""
-    folder, seen = tmp_path / "telling", seen_bytes([LOBBYIST, AIDE, AIDE])
-    save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), "# card\n", seen)
+    folder, told = tmp_path / "telling", seen_bytes([LOBBYIST, AIDE, AIDE])
+    save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), "# card\n", told)
     return folder
 
 
@@ -77,6 +78,17 @@ def test_another_array_is_refused(tmp_path: Path, array: np.ndarray) -> None:
         ModelError,
         match=r"expected 8-byte digests of postings, got rows\.npy has shape .*, not one dimension and uint64",
     ):
+        read_seen(tmp_path)
+
+
+def test_a_file_of_more_than_the_largest_size_is_read_no_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / SEEN).write_bytes(seen_bytes([LOBBYIST, AIDE]))
+    monkeypatch.setattr(seen, "_LARGEST", 128 + 2 * 8)
+    assert read_seen(tmp_path) is not None
+    monkeypatch.setattr(seen, "_LARGEST", 128 + 8)
+    with pytest.raises(ModelError, match="expected 8-byte digests of postings, got cannot reshape"):
         read_seen(tmp_path)
 
 
