@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from levelclassify.rules.phrases import KINDS, REMEMBERED, Phrases
-from levelclassify.text.language import is_foreign_word, is_function_word
+from levelclassify.text.language import foreign_words, function_words
 
 FEATURE_BITS: Final = 21
 FEATURE: Final = 2**FEATURE_BITS - 1
@@ -42,21 +42,30 @@ class Codes(dict[bytes, int]):
 
     def __init__(self, titles: Mapping[bytes, int], bodies: Mapping[bytes, int], phrases: Phrases) -> None:
         super().__init__()
-        self._alone: dict[int, bool] = {}  # whether a word of a kind may be a phrase
+        self._kinds: dict[int, int] = {}  # what is said of a kind, by it
+        self._english, self._foreign = function_words(), foreign_words()
         self.first, self.second = np.zeros(KINDS, np.int64), np.zeros(KINDS, np.int64)
         self._titles, self._bodies, self._phrases = titles, bodies, phrases
 
     def __missing__(self, word: bytes) -> int:
-        kind = self._phrases.kinds[word]
-        if kind not in self._alone:
-            self.first[kind], self.second[kind] = self._phrases.marks(kind)
-            self._alone[kind] = bool(self._phrases.alone(kind))
-        code = self._titles.get(word, -1) + 1 | self._bodies.get(word, -1) + 1 << BODY_AT | kind << KIND_AT
-        code |= self._alone[kind] * ALONE
-        code |= is_function_word(word) * ENGLISH | is_foreign_word(word) * FOREIGN
+        code = self._titles.get(word, -1) + 1 | self._bodies.get(word, -1) + 1 << BODY_AT
+        if kind := self._phrases.kinds.of(word):
+            code |= self._of_kind(kind)
+        if word in self._english:
+            code |= ENGLISH
+        if word in self._foreign:
+            code |= FOREIGN
         if len(word) > LONGEST:
             return code
         if len(self) >= REMEMBERED:
             self.clear()
         self[word] = code
         return code
+
+    def _of_kind(self, kind: int) -> int:
+        """Return what the code of a word of a kind says of it."""
+        said = self._kinds.get(kind)
+        if said is None:
+            self.first[kind], self.second[kind] = self._phrases.marks(kind)
+            self._kinds[kind] = said = kind << KIND_AT | (ALONE if self._phrases.alone(kind) else 0)
+        return said

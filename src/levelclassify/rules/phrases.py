@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import chain, count, product
+from itertools import chain, count
 from operator import or_
 from typing import NamedTuple
 
@@ -88,12 +88,17 @@ class Kinds(dict[bytes, int]):
         """Return the words of phrases that words of a kind match."""
         return self._keys_of[kind]
 
-    def _matched(self, word: bytes) -> frozenset[bytes]:
+    def _matched(self, word: bytes) -> list[bytes]:
         found = [word] if word in self._keys else []
         if word[:SHORTEST_PREFIX] in self._starts:
             sizes = range(SHORTEST_PREFIX, min(len(word), self._longest) + 1)
             found += [start + STAR for size in sizes if (start := word[:size]) in self._starred]
-        return frozenset(found)
+        return found
+
+    def of(self, word: bytes) -> int:
+        """Return the kind of a word, and remember nothing of the word."""
+        found = self._matched(word)
+        return self._kind(frozenset(found)) if found else 0
 
     def _kind(self, matched: frozenset[bytes]) -> int:
         kind = self._kinds.get(matched)
@@ -104,7 +109,7 @@ class Kinds(dict[bytes, int]):
         return kind
 
     def __missing__(self, word: bytes) -> int:
-        kind = self._kind(self._matched(word))
+        kind = self.of(word)
         if len(word) > self._longest:  # a word of megabytes must not stay
             return kind
         if len(self) >= REMEMBERED:
@@ -186,8 +191,11 @@ class Phrases:
 
     def together(self, kind: int, other: int) -> list[Entry]:
         """Return the phrases that end in two kinds of words, in the order of the rule file."""
-        keys = product(self.kinds.keys_of(kind), self.kinds.keys_of(other))
-        return sorted(chain.from_iterable(self._followed(one).get(two, ()) for one, two in keys))
+        last, found = self.kinds.keys_of(other), list[Entry]()
+        for followed in map(self._followed, self.kinds.keys_of(kind)):
+            for two in last if followed else ():
+                found += followed.get(two, ())
+        return sorted(found)
 
     def marks(self, kind: int) -> tuple[int, int]:
         """Return two marks of a kind, each of `MARK_BITS` bits.

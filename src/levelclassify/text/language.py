@@ -28,8 +28,14 @@ def _function_words() -> dict[str, frozenset[bytes]]:
     return {language: frozenset(" ".join(lines).encode().split()) for language, lines in lexicon.items()}
 
 
+def function_words() -> frozenset[bytes]:
+    """Return the words that carry grammar rather than meaning, in English."""
+    return _function_words()["english"]
+
+
 @functools.cache
-def _foreign_words() -> frozenset[bytes]:
+def foreign_words() -> frozenset[bytes]:
+    """Return the function words of all other languages; some are words of English, too."""
     return frozenset().union(*(listed for name, listed in _function_words().items() if name != "english"))
 
 
@@ -61,9 +67,7 @@ def is_other_script(text: str) -> bool:
 
 def _is_other_latin(spoken: Sequence[bytes]) -> bool:
     """Return whether function words of one other language clearly outnumber the English ones."""
-    english, others = (
-        sum(map(listed.__contains__, spoken)) for listed in (_function_words()["english"], _foreign_words())
-    )
+    english, others = (sum(map(listed.__contains__, spoken)) for listed in (function_words(), foreign_words()))
     if not is_outnumbered(others, english, len(spoken)):  # no language has more than all of them
         return False
     found = (sum(map(listed.__contains__, spoken)) for name, listed in _function_words().items() if name != "english")
@@ -114,15 +118,4 @@ def is_function_word(word: bytes) -> bool:
     >>> is_function_word(b"of"), is_function_word(b"client")
     (True, False)
     """
-    return word in _function_words()["english"]
-
-
-def is_foreign_word(word: bytes) -> bool:
-    """Return whether a word is a function word of another language, be it one of English or not.
-
-    Examples
-    --------
-    >>> is_foreign_word(b"und"), is_foreign_word(b"client")
-    (True, False)
-    """
-    return word in _foreign_words()
+    return word in function_words()
