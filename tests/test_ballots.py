@@ -95,6 +95,7 @@ def words(text: str) -> Reading:
 
 
 ANY, TITLE, NOT, MASK = [["lobby"]], [["team"]], [["lead"]], [["the"]]
+ENDS = [["policy", "team", "lobby"], ["policy", "team", "lobbyist"]]  # found by their ends, which differ
 THREE = [["policy", "lobby", "lobbyist"], ["lobby", "lobbyist", "lobby"], ["group", "lobby"], ["lobby"] * 3]
 
 
@@ -107,6 +108,7 @@ THREE = [["policy", "lobby", "lobbyist"], ["lobby", "lobbyist", "lobby"], ["grou
         pytest.param([ANY, TITLE, [["lobby", "tax"]], MASK], [("", "lobby tax"), ("", "lobby")], [0, 1.5], id="of one"),
         pytest.param([ANY, TITLE, NOT, [["tax", "lobby"]]], [("tax", "lobby")], [1.5], id="a mask over two texts"),
         pytest.param([THREE, TITLE, NOT, MASK], [("lobby lobbyist", "policy")], [0], id="before the first word"),
+        pytest.param([ENDS, TITLE, NOT, MASK], [("team lobby", "policy")], [0], id="round the ends of all words"),
         pytest.param([THREE, TITLE, NOT, MASK], [("", "lobby lobby")], [0], id="behind the last word"),
         pytest.param([THREE, TITLE, NOT, MASK], [("", "lobby"), ("", "lobby lobby")], [0, 0], id="over two bodies"),
         pytest.param([THREE, TITLE, NOT, MASK], [("policy lobby", "lobbyist")], [0], id="over title and body"),
