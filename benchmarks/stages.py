@@ -35,7 +35,7 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
     """Return a call for each stage over all postings, `size` of them together; each starts from what it needs."""
     table, rules = judge.model.table, judge.model.rules
     scorer = Scorer(table, rules)
-    codes = scorer._codes  # noqa: SLF001  # the stages are no public functions
+    codes = scorer._codes  # the stages are no public functions
     bare = Codes(table.features["title"], table.features["body"], Phrases([], []))
     postings = [posting(text, title) for text, title in pairs]
     readings = [reading(one) for one in postings]
@@ -57,7 +57,7 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
         "sentences and words": lambda: [reading(one) for one in postings],
         "looking words up, and the language": lambda: [coded(batch, codes) for batch in batches],
         "which sentences state duties": lambda: [table.sentence_weights(each.known) for each in found],
-        "votes of the rules": lambda: [scorer._totals(*one) for one in zip(found, spread, strict=True)],  # noqa: SLF001
+        "votes of the rules": lambda: [scorer._totals(*one) for one in zip(found, spread, strict=True)],
         "sum of weights": lambda: [table.score(each.known, counts, votes) for each, counts, votes in both],
         "answers": lambda: [_answers(judge, *one) for one in zip(batches, scored, strict=True)],
         "words and weights alone": alone,
@@ -66,7 +66,7 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
 
 def _answers(judge: Trained, batch: Any, scored: Any) -> object:
     several = zip(batch, scored.logits.tolist(), scored.known.tolist(), strict=True)
-    answers = (judge._answer(scored, place, *one, 0.0) for place, one in enumerate(several))  # noqa: SLF001
+    answers = (judge._answer(scored, place, *one, 0.0) for place, one in enumerate(several))
     return refused(batch, scored.doubtful, answers)
 
 
@@ -74,7 +74,7 @@ def measured(pairs: Sequence[tuple[str, str]], size: int, rounds: int) -> dict[s
     """Return microseconds a posting of each stage and of the whole, medians of the rounds."""
     classifier = load("default")
     texts, titles = [text for text, _ in pairs], [title for _, title in pairs]
-    calls = stages(classifier._judge, pairs, size)  # type: ignore[arg-type]  # noqa: SLF001  # the default is trained
+    calls = stages(classifier._judge, pairs, size)  # type: ignore[arg-type]  # the default is trained
     if size == 1:
         calls["whole"] = lambda: [classifier.classify(text, title=title) for text, title in pairs]
     else:
