@@ -29,15 +29,17 @@ def refuse_unwritable(name: str | None) -> None:
     Raises
     ------
     LevelClassifyError
-        When its folder is not there or may not be written, or a folder has the name; None and ``-`` may always.
+        When its folder is not there or may not be written, or a folder has the name. None, ``-`` and devices may always.
     """
     if name is None or name == "-":
         return
     with writable(name):
-        folder = os.path.dirname(os.path.realpath(name))
-        os.scandir(folder).close()
         if os.path.isdir(name):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if is_direct(name):  # whoever may write /dev/stdout may not write its folder
+            return
+        folder = os.path.dirname(os.path.realpath(name))
+        os.scandir(folder).close()
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
