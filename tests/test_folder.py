@@ -174,6 +174,11 @@ BLOCK = {"name": "words", "part": "body", "weight": 1.0}
         pytest.param({"blocks": [BLOCK | {"weight": 2e6}]}, "weight of a block: expected a number", id="heavy"),
         pytest.param({"blocks": [BLOCK] * 2}, "blocks: expected a name of its own for each block", id="a block twice"),
         pytest.param(
+            {"blocks": [BLOCK, BLOCK | {"name": "more"}]},
+            "blocks: expected at most one block of titles",
+            id="two of one",
+        ),
+        pytest.param(
             {"blocks": [None]}, "blocks: expected name, part and weight of each block, found None", id="no block"
         ),
         pytest.param(

@@ -154,6 +154,8 @@ def _checked(settings: dict[str, Any]) -> Config:
     read = tuple(map(_block, blocks))
     if len({block.name for block in read}) < len(read):
         raise _refuse("blocks", "a name of its own for each block", blocks)
+    if len({block.part for block in read}) < len(read):  # a word has one feature in a title and one in a body
+        raise _refuse("blocks", "at most one block of titles and one of bodies", blocks)
     if not isinstance(version, str) or not _VERSION.fullmatch(version) or not isinstance(origin, dict):
         raise _refuse("version and origin", "a version number and an object", (version, origin))
     return Config(
