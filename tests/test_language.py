@@ -15,10 +15,10 @@ from levelclassify.text.language import (
     SPOKEN,
     _function_words,
     _is_other,
-    _is_other_latin,
     foreign_words,
     is_english,
     is_function_word,
+    is_other_latin,
     is_outnumbered,
 )
 from levelclassify.text.posting import posting
@@ -128,4 +128,4 @@ def test_a_language_outnumbers_english_as_if_each_was_counted(spoken: list[bytes
     counts = {name: sum(word in listed for word in spoken) for name, listed in _function_words().items()}
     english, other = counts.pop("english"), max(counts.values())
     dominates = other >= SPOKEN * len(spoken) and other > DOMINANT * (other + english)
-    assert _is_other_latin(spoken) is dominates
+    assert is_other_latin(spoken) is dominates

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from levelclassify.decide import unread
-from levelclassify.text.language import is_english, is_other_script
+from levelclassify.text.language import is_other_latin, is_other_script
 from levelclassify.text.posting import Reading
 from levelclassify.types import EVEN, Prediction, Reason
 
@@ -34,6 +34,5 @@ def _foreign(readings: Sequence[Reading], doubtful: Iterable[int]) -> Iterator[i
         if not (title.isascii() and body.isascii()) and is_other_script(f"{title}\n{body}"):
             yield place
     for place in doubtful:
-        one = readings[place]
-        if not is_english("\n".join(one.posting), one.title + one.body):
+        if is_other_latin(readings[place].title + readings[place].body):
             yield place

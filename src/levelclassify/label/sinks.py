@@ -29,7 +29,7 @@ def refuse_unwritable(name: str | None) -> None:
     Raises
     ------
     LevelClassifyError
-        When its folder is not there or may not be written, or a folder has the name. None, ``-`` and devices may always.
+        When its folder is not there or may not be written, or a folder has the name. None, ``-`` and devices may be.
     """
     if name is None or name == "-":
         return

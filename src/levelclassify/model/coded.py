@@ -46,8 +46,8 @@ class Coded(NamedTuple):
     ----------
     known : Known
         The words that are features.
-    rows, text_of : ndarray
-        Posting and text.
+    text_of : ndarray
+        Text.
     begins, ends : ndarray, shape (2 n,)
         Where the words of every text begin and end.
     kinds, marks : ndarray
@@ -61,7 +61,6 @@ class Coded(NamedTuple):
     """
 
     known: Known
-    rows: Ints
     text_of: Ints
     begins: Ints
     ends: Ints
@@ -107,7 +106,6 @@ def coded(readings: Sequence[Reading], codes: Codes) -> Coded:
     pairs = ((codes.first[kinds[:-1]] & marks[1:]) * (text_of[:-1] == text_of[1:])).nonzero()[0]
     return Coded(
         known=_known(found, in_titles, rows, parts, owners, size),
-        rows=rows,
         text_of=text_of,
         begins=ends - lengths,
         ends=ends,

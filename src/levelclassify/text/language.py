@@ -65,8 +65,16 @@ def is_other_script(text: str) -> bool:
     return len(text.split()) + sum(map(_is_unspaced, letters)) // LETTERS_A_WORD >= JUDGED
 
 
-def _is_other_latin(spoken: Sequence[bytes]) -> bool:
-    """Return whether function words of one other language clearly outnumber the English ones."""
+def is_other_latin(spoken: Sequence[bytes]) -> bool:
+    """Return whether, in 20 words or more, function words of one other language clearly outnumber the English ones.
+
+    Examples
+    --------
+    >>> is_other_latin(b"wir suchen eine person die mit familien und der stadt arbeitet".split() * 2)
+    True
+    """
+    if len(spoken) < JUDGED:
+        return False
     english, others = (sum(map(listed.__contains__, spoken)) for listed in (function_words(), foreign_words()))
     if not is_outnumbered(others, english, len(spoken)):  # no language has more than all of them
         return False
@@ -107,7 +115,7 @@ def is_english(text: str, spoken: Sequence[bytes]) -> bool:
     >>> is_english(german * 2, words(german * 2)), is_english(german, words(german))
     (False, True)
     """
-    return not is_other_script(text) and (len(spoken) < JUDGED or not _is_other_latin(spoken))
+    return not (is_other_script(text) or is_other_latin(spoken))
 
 
 def is_function_word(word: bytes) -> bool:
