@@ -112,7 +112,8 @@ def _confusion(found: Found) -> Iterator[str]:
 
 
 def _calibration(found: Found) -> Iterator[str]:
-    yield f"if all confidence were right, chance alone would still make a calibration error of {found['calibration_by_chance']:.3f}"
+    by_chance = f"{found['calibration_by_chance']:.3f}"
+    yield f"if all confidence were right, chance alone would still make a calibration error of {by_chance}"
     yield f"{'rows':>7} {'confidence':>11} {'right':>7}"
     for one in found["calibration"]:
         yield f"{one['rows']:7,} {one['confidence']:11.3f} {one['accuracy']:7.3f}"
