@@ -109,6 +109,14 @@ def test_bins_of_calibration_hold_as_many_rows() -> None:
     assert all(each["low"] <= each["accuracy"] <= each["high"] for each in one)
 
 
+def test_what_chance_alone_makes_of_calibration_is_told_in_text_and_on_the_page() -> None:
+    unsure, sure = ([answer("micro", confidence)] * 40 for confidence in (0.7, 1.0))
+    for answers, said in ((unsure, "0.1"), (sure, "0.000")):
+        one = evaluated(file_of(["micro"] * 40), answers) | {"file": "rows.csv", "model": "default"}
+        told = f"chance alone would still make a calibration error of {said}"
+        assert told in "\n".join(lines(one)) and told in evaluation_page(one)
+
+
 def test_coverage_reaches_all_rows_and_names_the_confidence_of_95_percent() -> None:
     answers = [answer("micro", 0.9)] * 19 + [answer("mezzo", 0.4)] * 19
     one = evaluated(file_of(["micro"] * 38), answers)["coverage"]
