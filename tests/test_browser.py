@@ -117,7 +117,12 @@ def test_without_style_the_page_reads_answer_posting_sentences_weights(tmp_path:
     body = re.sub(r"<style>.*?</style>|<svg.*?</svg>", "", document, flags=re.DOTALL)
     read = " ".join(re.sub(r"<[^>]+>", "", body).split())
     order = ["Skip to the posting", "Macro", "Shares of the duties", "The posting", "Policy Analyst (macro)"]
-    order += ["Draft bills (macro)", "Sentences that speak most", "By dimension of the field", "Weights of the marks"]
+    order += [
+        "across the state (macro)",
+        "Sentences that speak most",
+        "By dimension of the field",
+        "Weights of the marks",
+    ]
     places = [read.find(part) for part in order]
     assert -1 not in places, (order, read)
     assert places == sorted(places)

@@ -17,7 +17,7 @@ from levelclassify.fit import synthetic
 from levelclassify.fit.coded import Coded
 from levelclassify.fit.origin import digest
 from levelclassify.fit.rows import Row, as_posting
-from levelclassify.fit.synthetic import adverts, authored, blocks, cells, coded, duties, titles
+from levelclassify.fit.synthetic import adverts, authored, blocks, cells, coded, duties, look_alikes, titles
 from levelclassify.text.posting import Posting
 
 KINDS = ("equal_opportunity", "benefits", "address", "mission_micro", "mission_mezzo", "mission_macro", "mission_none")
@@ -50,7 +50,9 @@ def _corrections(here: Path, *lines: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [authored(), titles(), duties(), adverts()], ids=["postings", "titles", "duties", "adverts"]
+    "rows",
+    [authored(), look_alikes(), titles(), duties(), adverts()],
+    ids=["postings", "look-alikes", "titles", "duties", "adverts"],
 )
 def test_the_repository_s_rows_are_whole(rows: list[Row]) -> None:
     assert len({row.id for row in rows}) == len(rows)

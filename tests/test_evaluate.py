@@ -114,7 +114,8 @@ def test_what_chance_alone_makes_of_calibration_is_told_in_text_and_on_the_page(
     for answers, said in ((unsure, "0.1"), (sure, "0.000")):
         one = evaluated(file_of(["micro"] * 40), answers) | {"file": "rows.csv", "model": "default"}
         told = f"chance alone would still make a calibration error of {said}"
-        assert told in "\n".join(lines(one)) and told in evaluation_page(one)
+        assert told in "\n".join(lines(one))
+        assert told in evaluation_page(one)
 
 
 def test_coverage_reaches_all_rows_and_names_the_confidence_of_95_percent() -> None:

@@ -11,7 +11,16 @@ from conftest import ROOT
 
 from levelclassify.fit import synthetic
 
-CORPUS = {"postings.jsonl", "titles.csv", "duties.csv", "adverts.csv", "blocks.toml", "sentences.csv", "acronyms.txt"}
+CORPUS = {
+    "postings.jsonl",
+    "look-alikes.jsonl",
+    "titles.csv",
+    "duties.csv",
+    "adverts.csv",
+    "blocks.toml",
+    "sentences.csv",
+    "acronyms.txt",
+}
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ class Corpus:
     real : ndarray of bool, shape (n_documents,)
         Which of them are real postings that are learnt beside another level's mission, too.
     others : Rows
-        Titles, duties and short adverts.
+        Titles, duties, short adverts and look-alikes.
     coded : mapping of str to Coded
         Sentences of the documents, by id.
     blocks : mapping of str to list of str

@@ -15,15 +15,20 @@ SYNTHETIC = {
     "synthetic titles": Worth(0.3),
     "synthetic duties": Worth(0.5),
     "synthetic short adverts": Worth(0.3),
+    "synthetic look-alikes": Worth(0.2),
 }
 
 
 def short_rows() -> dict[str, list[Row]]:
-    """Return the rows of the synthetic corpus that are a title or a few lines long, by kind."""
+    """Return the rows of the synthetic corpus that are no whole postings, and its look-alikes, by kind."""
     kinds = {"guides": "titles of the guides", "onet": "O*NET titles", "synthetic": "synthetic titles"}
     titles = synthetic.titles()
     named = {name: [row for row in titles if row.source == source] for source, name in kinds.items()}
-    return named | {"synthetic duties": synthetic.duties(), "synthetic short adverts": synthetic.adverts()}
+    return named | {
+        "synthetic duties": synthetic.duties(),
+        "synthetic short adverts": synthetic.adverts(),
+        "synthetic look-alikes": synthetic.look_alikes(),
+    }
 
 
 def corpus_of(
@@ -39,7 +44,7 @@ def corpus_of(
     postings : mapping of str to list of Row
         By kind: postings, which are cross-validated together and give the vocabulary.
     others : mapping of str to list of Row
-        Titles, duties and short adverts.
+        Titles, duties, short adverts and look-alikes: learnt, never cross-validated.
     worths : mapping of str to Worth
         By kind.
     real : collection of str

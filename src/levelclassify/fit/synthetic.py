@@ -1,4 +1,4 @@
-"""The synthetic corpus that comes with the library: postings, titles, duties, adverts, blocks and coded sentences."""
+"""The synthetic corpus that comes with the library: postings, titles, duties, adverts, look-alikes, blocks, codes."""
 
 import csv
 import json
@@ -84,6 +84,11 @@ def duties() -> list[Row]:
 def adverts() -> list[Row]:
     """Return the short synthetic adverts: other trades, and pairs of one title and two levels."""
     return table(corpus_folder() / "adverts.csv", "authored")
+
+
+def look_alikes() -> list[Row]:
+    """Return synthetic postings of other trades in the field's words, and of the field under the same titles."""
+    return postings(corpus_folder() / "look-alikes.jsonl", "authored")
 
 
 def blocks() -> dict[str, list[str]]:
