@@ -123,7 +123,7 @@ def answers(python: str, name: str) -> Answers:
         )
         if done.returncode or done.stderr or any((Path(folder) / "empty").iterdir()):
             raise RuntimeError(f"{name}: status {done.returncode}, {done.stderr[-500:]}")
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    return json.loads(done.stdout)
 
 
 def differing(one: Answers, other: Answers) -> list[int]:
@@ -133,9 +133,7 @@ def differing(one: Answers, other: Answers) -> list[int]:
 
 def _same(one: Mapping[str, str | float | None], other: Mapping[str, str | float | None]) -> bool:
     return one.keys() == other.keys() and all(
-        math.isclose(value, other[key], rel_tol=0, abs_tol=1e-9)  # type: ignore[arg-type]
-        if isinstance(value, float)
-        else value == other[key]
+        math.isclose(value, other[key], rel_tol=0, abs_tol=1e-9) if isinstance(value, float) else value == other[key]
         for key, value in one.items()
     )
 

@@ -152,7 +152,7 @@ def reached(folder: Path) -> Reach:
     def watch() -> int:
         trampoline = importlib.import_module("mutmut.mutation.trampoline")
         watching = Watch()
-        trampoline.record_trampoline_hit = watching.note  # type: ignore[attr-defined]
+        trampoline.record_trampoline_hit = watching.note
         status = pytest.main([*QUIET, *files_of(" ".join((*OWN.values(), OTHERS)))], [watching])
         told.write_text(json.dumps(watching.reach))
         return int(status)

@@ -35,9 +35,9 @@ def asked(way: str, folder: Path, environment: Mapping[str, str]) -> Numbers:
     with (folder / "said.txt").open("w+", encoding="utf-8") as said:
         start = time.perf_counter()
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, env=environment) as child:
-            first = child.stdout.readline()  # type: ignore[union-attr]  # a pipe
+            first = child.stdout.readline()
             taken = time.perf_counter() - start
-            rest = child.stdout.read()  # type: ignore[union-attr]
+            rest = child.stdout.read()
         if child.returncode:
             said.seek(0)
             raise SystemExit(f"{way} ended with exit status {child.returncode}: {said.read()[-2000:]}")

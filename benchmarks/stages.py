@@ -74,7 +74,7 @@ def measured(pairs: Sequence[tuple[str, str]], size: int, rounds: int) -> dict[s
     """Return microseconds a posting of each stage and of the whole, medians of the rounds."""
     classifier = load("default")
     texts, titles = [text for text, _ in pairs], [title for _, title in pairs]
-    calls = stages(classifier._judge, pairs, size)  # type: ignore[arg-type]  # the default is trained
+    calls = stages(classifier._judge, pairs, size)
     if size == 1:
         calls["whole"] = lambda: [classifier.classify(text, title=title) for text, title in pairs]
     else:

@@ -97,7 +97,7 @@ def test_shares_are_known_where_a_row_gives_them() -> None:
     rows = [(*row, "", "", "") for row in _rows()]
     rows[0] = (*rows[0][:3], "0.7", "0.3", "0")
     header = "title,company,level,micro,mezzo,macro"
-    assert board_of(_file(rows, header)).has_shares  # type: ignore[arg-type]  # longer rows
+    assert board_of(_file(rows, header)).has_shares
     assert not _board(_rows()).has_shares
 
 

@@ -99,18 +99,18 @@ def test_anything_else_is_a_type_error_that_names_it(text: object, title: object
 @pytest.mark.parametrize("call", [classify_many, classify_stream])
 def test_a_lone_string_is_refused_with_the_right_call(call: object) -> None:
     with pytest.raises(TypeError, match="use classify for one posting"):
-        call("Lobbyist")  # type: ignore[operator]
+        call("Lobbyist")
 
 
 @pytest.mark.parametrize("value", [pd.DataFrame({"text": ["x"]}), {"text": ["x"]}], ids=["frame", "mapping"])
 def test_a_table_is_refused_where_a_column_is_meant(value: object) -> None:
     with pytest.raises(TypeError, match="texts must be a column of values"):
-        classify_many(value)  # type: ignore[arg-type]
+        classify_many(value)
 
 
 @pytest.mark.parametrize(("known", "source"), [(0, Source.RULES), (1, Source.MODEL)])
 def test_the_rules_decide_where_no_word_is_known_and_they_are_clear(known: int, source: Source) -> None:
-    model = load("default")._judge.model  # type: ignore[attr-defined]
+    model = load("default")._judge.model
     config = replace(model.config, few_words=0, rules_below=0.0)
     verdict = decide(model.rules.votes([b"paralegal"], []), model.rules.settings)
     assert verdict.clear

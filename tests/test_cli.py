@@ -38,7 +38,7 @@ needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /d
 
 
 def run(*args: object, stdin: bytes = b"", **how: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, *map(str, args)], input=stdin, capture_output=True, timeout=60, **how)  # type: ignore[call-overload, no-any-return]  # fmt: skip
+    return subprocess.run([*COMMAND, *map(str, args)], input=stdin, capture_output=True, timeout=60, **how)
 
 
 def shell(line: str, folder: Path) -> subprocess.CompletedProcess[bytes]:

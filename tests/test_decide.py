@@ -107,4 +107,4 @@ def test_a_minimum_is_any_number_from_0_to_1(value: float) -> None:
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), "0.5", None, True], ids=repr)
 def test_a_minimum_that_is_no_probability_is_refused(value: object) -> None:
     with pytest.raises(InputError, match="min_confidence must be a number from 0 to 1; got"):
-        checked(value)  # type: ignore[arg-type]
+        checked(value)

@@ -15,7 +15,7 @@ from levelclassify.model.config import Scales
 from levelclassify.model.score import Table
 from levelclassify.text.posting import READ, Posting, reading
 
-SHIPPED: Table = load("default")._judge.model.table  # type: ignore[attr-defined]
+SHIPPED: Table = load("default")._judge.model.table
 SCALES = Scales(votes=4.0, saturation=6.0, own=1.4, around=0.4)
 POSTINGS = [as_posting(row) for row in authored()]
 

@@ -46,4 +46,4 @@ def test_no_dependency_is_bounded_above() -> None:
 def test_two_models_do_not_share_what_they_remember() -> None:
     one, other = load("rules"), load("default")
     one.classify("zebra"), other.classify("zebra")
-    assert one._judge.rules.body.kinds is not other._judge.model.rules.body.kinds  # type: ignore[attr-defined]
+    assert one._judge.rules.body.kinds is not other._judge.model.rules.body.kinds

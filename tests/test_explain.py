@@ -343,9 +343,9 @@ def test_an_explanation_survives_pickle_and_copy(classifier: LevelClassifier) ->
 
 def test_an_explanation_can_not_be_changed() -> None:
     with pytest.raises(AttributeError):
-        explained(ROWS[0]).evidence = ()  # type: ignore[misc]
+        explained(ROWS[0]).evidence = ()
     with pytest.raises(TypeError, match="does not support item assignment"):
-        explained(ROWS[0]).evidence[0].weights["macro"] = 1.0  # type: ignore[index]
+        explained(ROWS[0]).evidence[0].weights["macro"] = 1.0
 
 
 def test_evidence_is_hashable() -> None:

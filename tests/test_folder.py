@@ -108,7 +108,7 @@ def test_a_save_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 )
 def test_weights_that_no_model_has_are_not_saved(tmp_path: Path, name: str, array: object, message: str) -> None:
     with pytest.raises(ModelError, match=message):
-        save_folder(tmp_path / "m", SETTINGS, TERMS, NUMBERS | {name: array}, LEXICON, "")  # type: ignore[dict-item]
+        save_folder(tmp_path / "m", SETTINGS, TERMS, NUMBERS | {name: array}, LEXICON, "")
     assert [*tmp_path.iterdir()] == []
 
 
@@ -137,7 +137,7 @@ BOUNDS = {
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, ends in BOUNDS.items() for value in ends])
 def test_a_setting_may_stand_at_its_bounds(name: str, value: float) -> None:
-    assert from_json(to_json(replace(SETTINGS, **{name: value}))) == replace(SETTINGS, **{name: value})  # type: ignore[arg-type]
+    assert from_json(to_json(replace(SETTINGS, **{name: value}))) == replace(SETTINGS, **{name: value})
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_setting_may_stand_at_its_bounds(name: str, value: float) -> None:
 )
 def test_a_setting_outside_its_bounds_is_refused(name: str, value: object) -> None:
     with pytest.raises(ModelError, match=rf"^config\.json, {name}: expected a number from .* to .*, found .*; train"):
-        from_json(to_json(replace(SETTINGS, **{name: value})))  # type: ignore[arg-type]
+        from_json(to_json(replace(SETTINGS, **{name: value})))
 
 
 def _text(**changes: object) -> str:
@@ -319,7 +319,7 @@ def test_a_number_of_words_is_rounded_down() -> None:
 
 def test_a_config_is_immutable() -> None:
     with pytest.raises(AttributeError, match="cannot assign"):
-        SETTINGS.also = 0.5  # type: ignore[misc]
+        SETTINGS.also = 0.5
     assert isinstance(SETTINGS, Config)
 
 

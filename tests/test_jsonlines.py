@@ -47,7 +47,7 @@ def test_an_object_says_what_the_single_call_says() -> None:
 
 
 def test_a_posting_of_schema_org_is_read_in_all_its_parts() -> None:
-    text = "\n".join([POSTING["description"], *POSTING["responsibilities"], POSTING["qualifications"]])  # type: ignore[list-item]
+    text = "\n".join([POSTING["description"], *POSTING["responsibilities"], POSTING["qualifications"]])
     found = objects(labelled(lines(POSTING))[0])[0]
     alone = RULES.classify(text, title="Organizer").as_dict()
     assert {name: found[name] for name in alone} == alone

@@ -33,7 +33,7 @@ def _set(folder: Path, **changes: object) -> None:
 def _weights(folder: Path, **arrays: object) -> None:
     with np.load(folder / "weights.npz") as stored:
         kept = dict(stored) | arrays
-    np.savez(folder / "weights.npz", **kept)  # type: ignore[arg-type]
+    np.savez(folder / "weights.npz", **kept)
     _sign(folder)
 
 
@@ -240,7 +240,7 @@ def test_an_array_that_is_missing_is_refused(small_model: Path) -> None:
 @pytest.mark.parametrize("name", ["", "defualt", None, 7, "a\0b", "a\ud800b"], ids=repr)
 def test_a_model_that_is_none_is_refused(name: object) -> None:
     with pytest.raises(ModelError, match="expected"):
-        load(name)  # type: ignore[arg-type]
+        load(name)
 
 
 def test_loading_needs_only_numpy(small_model: Path) -> None:

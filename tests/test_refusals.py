@@ -148,7 +148,7 @@ def pack(folder: Path, arrays: Mapping[str, object], compression: int = zipfile.
     with zipfile.ZipFile(folder / "weights.npz", "w", compression) as archive:
         for name, array in arrays.items():
             stream = io.BytesIO()
-            np.save(stream, array)  # type: ignore[arg-type]  # numpy checks
+            np.save(stream, array)
             archive.writestr(f"{name}.npy", stream.getvalue())
     sign(folder)
 

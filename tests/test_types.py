@@ -17,7 +17,7 @@ def test_a_level_is_its_name() -> None:
 
 def test_a_prediction_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        BRIDGE.level = Level.MICRO  # type: ignore[misc]
+        BRIDGE.level = Level.MICRO
     assert not hasattr(BRIDGE, "__dict__")
 
 
