@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.coded import Coded, Known, coded
+from levelclassify.model.coded import Coded, Known, coded, coded_at_once
 from levelclassify.model.codes import Codes
 from levelclassify.model.score import Table
+from levelclassify.model.wordtable import WordTable
 from levelclassify.rules import Rules
 from levelclassify.rules.matching import first
 from levelclassify.rules.votes import Votes, tally, totals_of
-from levelclassify.text.posting import Reading
+from levelclassify.text.posting import Posting, Reading, reading
 
 if TYPE_CHECKING:
     from levelclassify.model.ballots import Ballots
 
 Floats = NDArray[np.float64]
+LONG = 65_536  # letters of a posting; a batch with a longer one is read one by one, so that no memory holds it whole
 MANY = 4  # postings from which their votes are counted in arrays; of fewer, one by one is faster
 
 
@@ -33,6 +35,8 @@ class Scored(NamedTuple):
         Votes of the rules, and those in the title alone; a hit in the body counts what its sentence does.
     known : ndarray of int64, shape (n,)
         How many words of each posting are known.
+    bodies : ndarray of bool, shape (n,)
+        Whether each has a body with words.
     doubtful : list of int
         Postings whose function words may be those of another language.
     """
@@ -41,6 +45,7 @@ class Scored(NamedTuple):
     totals: Floats
     titled: Floats
     known: NDArray[np.int64]
+    bodies: NDArray[np.bool_]
     doubtful: list[int]
 
 
@@ -65,14 +70,27 @@ class Scorer:
 
         return Ballots(self.rules)
 
-    def scored(self, readings: Sequence[Reading]) -> Scored:
+    @functools.cached_property
+    def _words(self) -> WordTable:
+        return WordTable(self._codes)
+
+    def read(self, postings: Sequence[Posting]) -> Scored:
         """Return what both say of a batch of postings."""
-        found = coded(readings, self._codes)
+        if len(postings) < MANY or max(map(_size, postings)) > LONG:
+            return self.scored(list(map(reading, postings)))
+        return self._scored(coded_at_once(postings, self._words))
+
+    def scored(self, readings: Sequence[Reading]) -> Scored:
+        """Return what both say of a batch of readings."""
+        return self._scored(coded(readings, self._codes))
+
+    def _scored(self, found: Coded) -> Scored:
         weights = self.table.sentence_weights(found.known)
         totals, titled = self._totals(found, weights[found.parts])
         logits = self.table.score(found.known, weights, _leanings(totals, self.rules.settings.steadiness))
-        known = np.bincount(found.known.rows, minlength=len(readings))
-        return Scored(logits, totals, titled, known, found.doubtful)
+        known = np.bincount(found.known.rows, minlength=found.known.size)
+        bodies = found.ends > found.begins
+        return Scored(logits, totals, titled, known, bodies[found.known.size :], found.doubtful)
 
     def weighed(self, one: Reading) -> tuple[Known, Floats, Votes]:
         """Return the known words of a posting, what its sentences count, from that of its title on, and the votes."""
@@ -93,6 +111,10 @@ class Scorer:
         each = [weights[start:end].tolist() for start, end in zip(found.begins, found.ends, strict=True)]
         several = zip(texts[:size], texts[size:], each[size:], strict=True)
         return [self.rules.votes_of(title, first(body, read), counts) for title, body, counts in several]
+
+
+def _size(one: Posting) -> int:
+    return len(one.title) + len(one.body)
 
 
 def _leanings(totals: Floats, steadiness: float) -> Floats:

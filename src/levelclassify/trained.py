@@ -11,7 +11,7 @@ from levelclassify.refusing import refused
 from levelclassify.ruled import ruled
 from levelclassify.rules.votes import Verdict, verdict_of, whole
 from levelclassify.scorer import Scored, Scorer
-from levelclassify.text.posting import Reading
+from levelclassify.text.posting import Posting, Reading
 from levelclassify.types import LABELS, Prediction, Reason, Source
 
 if TYPE_CHECKING:
@@ -79,12 +79,12 @@ class Trained:
             self._odds = tuple(new / old for new, old in zip(shares, model.config.class_shares, strict=True))
             self.stamp += "+" + "+".join(f"{name}={share:.4g}" for name, share in zip(LABELS, shares, strict=True))
 
-    def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
+    def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
-        found = self._scorer.scored(readings)
-        several = zip(readings, found.logits.tolist(), found.known.tolist(), strict=True)
+        found = self._scorer.read(postings)
+        several = zip(found.logits.tolist(), found.known.tolist(), found.bodies.tolist(), strict=True)
         answers = (self._answer(found, place, *one, minimum) for place, one in enumerate(several))
-        return refused(readings, found.doubtful, answers)
+        return refused(postings, found.doubtful, answers)
 
     def terms(self, one: Reading) -> "Terms":
         """Return what is added up to the logits of one posting."""
@@ -102,9 +102,9 @@ class Trained:
         return Terms(tuple(table.intercept.tolist()), spoken + found, vote_terms(votes), weights[1:].tolist())
 
     def _answer(
-        self, found: Scored, place: int, one: Reading, logits: list[float], known: int, minimum: float
+        self, found: Scored, place: int, logits: list[float], known: int, has_body: bool, minimum: float
     ) -> Prediction:
         def verdict() -> Verdict:
             return verdict_of(found.totals[place].tolist(), found.titled[place].tolist(), self.rules.settings)
 
-        return answer(self.model.config, logits, known, bool(one.body), verdict, minimum, self._odds)
+        return answer(self.model.config, logits, known, has_body, verdict, minimum, self._odds)

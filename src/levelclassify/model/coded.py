@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.model.codes import ALONE, BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT, Codes
+from levelclassify.model.spans import spans
+from levelclassify.model.wordtable import WordTable
 from levelclassify.rules.matching import Seen
 from levelclassify.rules.phrases import KINDS
 from levelclassify.text.language import JUDGED, is_outnumbered
-from levelclassify.text.posting import Reading
+from levelclassify.text.posting import Posting, Reading
 
 Ints = NDArray[np.int64]
 
@@ -92,15 +94,27 @@ def coded(readings: Sequence[Reading], codes: Codes) -> Coded:
     """Look every word of a batch up, once."""
     size, texts = len(readings), [*(one.title for one in readings), *(one.body for one in readings)]
     lengths = np.fromiter(map(len, texts), np.int64, 2 * size)
+    found = np.fromiter(map(codes.__getitem__, chain.from_iterable(texts)), np.int64, int(lengths.sum()))
+    sentences = list(chain.from_iterable(one.lengths for one in readings))
+    owners = np.repeat(np.arange(size), [len(one.lengths) for one in readings])
+    return _coded(found, lengths, sentences, owners, codes)
+
+
+def coded_at_once(postings: Sequence[Posting], words: WordTable) -> Coded:
+    """Return what `coded` does of the readings of postings, by arrays from the letters on."""
+    found = spans(postings)
+    return _coded(words.codes(found), found.lengths, found.sentences, found.owners, words.of)
+
+
+def _coded(found: Ints, lengths: Ints, sentences: Sequence[int] | Ints, owners: Ints, codes: Codes) -> Coded:
+    size = len(lengths) // 2
     ends = lengths.cumsum()
-    found = np.fromiter(map(codes.__getitem__, chain.from_iterable(texts)), np.int64, int(ends[-1]))
     text_of = np.arange(2 * size).repeat(lengths)
     in_titles = int(ends[size - 1])
     rows = text_of.copy()
     rows[in_titles:] -= size
-    sentences = list(chain.from_iterable(one.lengths for one in readings))
-    parts = np.repeat(np.arange(len(sentences) + 1), [in_titles, *sentences])
-    owners = np.repeat(np.arange(size), [len(one.lengths) for one in readings])
+    parts = np.zeros(len(found), np.int64)
+    parts[in_titles:] = np.arange(1, len(sentences) + 1).repeat(sentences)
     kinds = found >> KIND_AT & KIND
     marks = codes.second[kinds]
     pairs = ((codes.first[kinds[:-1]] & marks[1:]) * (text_of[:-1] == text_of[1:])).nonzero()[0]

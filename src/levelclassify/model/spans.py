@@ -1,0 +1,109 @@
+"""Where the words and sentences of many postings stand, in arrays: what `reading` says of each, at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from levelclassify.text.marks import MARK, STOP, lettered, marked
+from levelclassify.text.posting import READ, Posting
+from levelclassify.text.sentences import LONGEST, SHORTEST
+from levelclassify.text.tokens import is_joined, unjoined
+
+Ints = NDArray[np.int64]
+Letters = NDArray[np.uint8]
+PADDING = 24  # bytes behind the last word, so that as many can be read from the start of any
+
+
+class Spans(NamedTuple):
+    """The words of `n` postings that are judged, texts being the titles of all and then their bodies.
+
+    Attributes
+    ----------
+    data : bytes
+        All texts; a word is `data[start:stop]`.
+    starts, stops : ndarray of int64, shape (n_words,)
+        Of every word, in reading order.
+    lengths : ndarray of int64, shape (2 n,)
+        How many words each text has.
+    sentences, owners : ndarray of int64, shape (n_sentences,)
+        How many words each sentence of the bodies has, and its posting.
+    """
+
+    data: bytes
+    starts: Ints
+    stops: Ints
+    lengths: Ints
+    sentences: Ints
+    owners: Ints
+
+
+def spans(postings: Sequence[Posting]) -> Spans:
+    """Return where the words of one or more postings stand."""
+    texts = [_read(text) for part in zip(*postings, strict=True) for text in part]
+    data = b"".join((MARK, MARK.join(texts), MARK, bytes(PADDING)))
+    bytes_of = np.frombuffer(data, np.uint8)
+    letters = bytes_of >= ord("0")
+    edges = np.flatnonzero(letters[1:] != letters[:-1]) + 1
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    begins = sizes.cumsum() - sizes + 1
+    starts, stops, lengths = _first(edges[::2], edges[1::2], begins)
+    marks = _marks(bytes_of[begins[len(postings)] - 1 :]) + (begins[len(postings)] - 1)
+    return Spans(data, starts, stops, lengths, *_sentences(starts.searchsorted(marks), lengths))
+
+
+def _read(text: str) -> bytes:
+    data = lettered(text)
+    return unjoined(marked(text)) if is_joined(data) else data
+
+
+def _marks(data: Letters) -> Ints:
+    """Return where sentences may end."""
+    is_stop = (data[:-1] == ord(STOP)) & (data[1:] == ord(" "))
+    return np.flatnonzero((data[:-1] == ord(MARK)) | is_stop)
+
+
+def _first(starts: Ints, stops: Ints, begins: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the words of each text that are read, and how many these are."""
+    before = starts.searchsorted(begins)
+    lengths = np.diff(before, append=len(starts))
+    if lengths.max() <= READ:
+        return starts, stops, lengths
+    kept = np.arange(len(starts)) - before.repeat(lengths) < READ
+    return starts[kept], stops[kept], np.minimum(lengths, READ)
+
+
+def _sentences(before: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """Return how many words each sentence has, and its posting.
+
+    Parameters
+    ----------
+    before : ndarray of int64
+        Of every mark from that before the first body on, how many words stand before it.
+    lengths : ndarray of int64, shape (2 n,)
+        Of all texts.
+    """
+    before = before[np.flatnonzero(np.diff(before, prepend=-1))]  # parts that have words
+    owners = lengths[len(lengths) // 2 :].cumsum().searchsorted(before[1:] - before[0])
+    ends = _ends(np.diff(before).tolist(), (np.diff(owners, append=-1) != 0).tolist())
+    return _cut(np.diff(before[ends], prepend=before[0]), owners[np.array(ends, np.int64) - 1])
+
+
+def _ends(counts: Iterable[int], lasts: Iterable[bool]) -> list[int]:
+    """Return behind which parts a sentence ends, as few words stand with what follows, where there is any."""
+    ends, held = list[int](), 0
+    for place, (count, is_last) in enumerate(zip(counts, lasts, strict=True), 1):
+        held += count
+        if held >= SHORTEST or is_last:
+            ends.append(place)
+            held = 0
+    return ends
+
+
+def _cut(lengths: Ints, owners: Ints) -> tuple[Ints, Ints]:
+    """Return sentences, the long ones cut."""
+    pieces = -(-lengths // LONGEST)
+    whole = np.full(pieces.sum(), LONGEST)
+    whole[pieces.cumsum() - 1] = lengths - LONGEST * (pieces - 1)
+    return whole, owners.repeat(pieces)

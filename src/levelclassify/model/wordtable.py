@@ -1,0 +1,133 @@
+"""The codes of the words of a batch, looked up at once: a hash table in arrays over `Codes`.
+
+A word of at most 24 letters is three numbers of 64 bits, its key, which no other word has; so what is found in the table
+is the word itself. Longer words, and those that find no place near theirs, are looked up one by one.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from levelclassify.model.codes import Codes
+from levelclassify.model.spans import Ints, Spans
+
+LETTERS = 24  # of a word that has a key
+_SLOTS = 2**16
+_FULL = _SLOTS // 2  # words
+_PROBES = 6  # slots that a word may stand in
+_BYTES = 8  # of a number
+_MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)  # odd, of mixed bits
+_SHIFT = np.uint64(64 - _SLOTS.bit_length() + 1)
+
+Numbers = NDArray[np.uint64]
+
+
+def _masks() -> tuple[Numbers, ...]:
+    """Return, per number of a key, which of its bits belong to a word of so many letters."""
+    letters = [[min(max(size - start, 0), _BYTES) for size in range(LETTERS + 1)] for start in range(0, LETTERS, _BYTES)]
+    return tuple(np.array([2 ** (8 * each) - 1 for each in row], np.uint64) for row in letters)
+
+
+_MASKS = _masks()
+
+
+class _Slots(NamedTuple):
+    """What the table holds; it is replaced as a whole, so that other threads see all of it or nothing."""
+
+    keys: tuple[Numbers, ...]  #: three numbers a slot; the first of an empty one is 0
+    codes: Ints
+    held: int
+
+
+def _empty() -> _Slots:
+    return _Slots(tuple(np.zeros(_SLOTS, np.uint64) for _ in _MASKS), np.zeros(_SLOTS, np.int64), 0)
+
+
+class WordTable:
+    """The codes of words by their keys.
+
+    Parameters
+    ----------
+    codes : Codes
+        Of all words; asked once for each that the table does not hold yet.
+    """
+
+    def __init__(self, codes: Codes) -> None:
+        self.of = codes
+        self._slots = _empty()
+
+    def codes(self, spoken: Spans) -> Ints:
+        """Return the code of every word."""
+        sizes = spoken.stops - spoken.starts
+        keys = _keys(spoken, np.minimum(sizes, LETTERS))
+        homes = _homes(keys)
+        found, missed = _looked_up(self._slots, keys, homes)
+        longer = np.flatnonzero(sizes > LETTERS)
+        missed = np.union1d(missed, longer) if len(longer) else missed
+        if len(missed):
+            self._meet(spoken, keys, homes, found, missed)
+        return found
+
+    def _meet(self, spoken: Spans, keys: Sequence[Numbers], homes: Ints, found: Ints, missed: Ints) -> None:
+        """Find words that the table does not hold, and keep them."""
+        starts, stops = spoken.starts[missed], spoken.stops[missed]
+        words = [spoken.data[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+        found[missed] = list(map(self.of.__getitem__, words))
+        fresh = {word: place for word, place in zip(words, missed.tolist(), strict=True) if len(word) <= LETTERS}
+        places = np.fromiter(fresh.values(), np.int64, len(fresh))
+        self._slots = _filled(self._slots, [key[places] for key in keys], homes[places], found[places])
+
+
+def _keys(spoken: Spans, sizes: Ints) -> list[Numbers]:
+    """Return the keys of words; of longer ones those of their first letters."""
+    numbers = np.ndarray((len(spoken.data) - _BYTES + 1,), "<u8", spoken.data, 0, (1,))  # one from every byte on
+    keys = [numbers[spoken.starts] & _MASKS[0].take(sizes)]
+    for place, mask in enumerate(_MASKS[1:], 1):
+        keys.append(np.zeros(len(sizes), np.uint64))
+        longer = np.flatnonzero(sizes > _BYTES * place)  # few words are
+        keys[-1][longer] = numbers[spoken.starts[longer] + _BYTES * place] & mask[sizes[longer]]
+    return keys
+
+
+def _homes(keys: Sequence[Numbers]) -> Ints:
+    """Return the slot where the search for each key begins."""
+    mixed = keys[0] * _MULTIPLIERS[0] ^ keys[1] * _MULTIPLIERS[1] ^ keys[2] * _MULTIPLIERS[2]
+    return (mixed * _MULTIPLIERS[0] >> _SHIFT).view(np.int64)
+
+
+def _is_at(slots: _Slots, keys: Sequence[Numbers], places: Ints) -> NDArray[np.bool_]:
+    first, second, third = (held.take(places) == key for held, key in zip(slots.keys, keys, strict=True))
+    return np.asarray(first & second & third)
+
+
+def _looked_up(slots: _Slots, keys: Sequence[Numbers], homes: Ints) -> tuple[Ints, Ints]:
+    """Return the codes of keys, and which are not in the table."""
+    found = slots.codes.take(homes)
+    missed = np.flatnonzero(~_is_at(slots, keys, homes))
+    for step in range(1, _PROBES):
+        if not len(missed):
+            break
+        places = homes[missed] + step & _SLOTS - 1
+        there = _is_at(slots, [key[missed] for key in keys], places)
+        found[missed[there]] = slots.codes[places[there]]
+        missed = missed[~there]
+    return found, missed
+
+
+def _filled(slots: _Slots, keys: Sequence[Numbers], homes: Ints, codes: Ints) -> _Slots:
+    """Return the table with more words, which it does not hold; of a full one, them alone."""
+    if slots.held + len(homes) > _FULL:
+        slots = _empty()
+    kept, held = [each.copy() for each in (*slots.keys, slots.codes)], slots.held
+    left = np.arange(min(len(homes), _FULL))
+    for step in range(_PROBES):
+        places = homes[left] + step & _SLOTS - 1
+        free, first = np.unique(places, return_index=True)
+        first = first[kept[0][free] == 0]
+        for each, values in zip(kept, (*keys, codes), strict=True):
+            each[places[first]] = values[left[first]]
+        held += len(first)
+        left = np.delete(left, first)
+    return _Slots(tuple(kept[:-1]), kept[-1], held)
