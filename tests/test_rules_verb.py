@@ -8,6 +8,7 @@ from piles import csv_bytes
 
 from levelclassify import load
 from levelclassify.cli.command import main
+from levelclassify.cli.verbs.rules import _idle
 
 ROWS = [
     ["title", "description", "level"],
@@ -56,6 +57,13 @@ def test_an_own_rule_is_measured_beside_the_others(labelled: str, capsys: pytest
     }
 
 
-def test_a_rule_that_is_mostly_wrong_is_named(labelled: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rule_that_tells_nothing_is_named(labelled: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = reported(capsys, labelled, "--rules", str(Path(labelled).with_name("own.toml")))
-    assert text.splitlines()[-1] == "more often wrong than right, of 5 hits or more: own-titles"
+    assert text.splitlines()[-1] == "of 5 hits or more, and right no more often than by chance: own-titles"
+
+
+def test_a_rule_that_is_more_often_wrong_than_right_may_tell_something() -> None:
+    few = {"id": "few", "level": "micro", "judged": 4, "precision": 0.0}
+    told = {"rows": 20, "labels": {"macro": {"rows": 3}, "micro": {"rows": 8}}}
+    macro = [{"id": f"{n}", "level": "macro", "judged": 20, "precision": n / 20} for n in (2, 3, 4)]
+    assert _idle({**told, "rules": [*macro, few]}) == ["2", "3"]

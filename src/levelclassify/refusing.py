@@ -34,6 +34,6 @@ def _foreign(postings: Sequence[Posting], doubtful: Iterable[int]) -> Iterator[i
         if not (title.isascii() and body.isascii()) and is_other_script(f"{title}\n{body}"):
             yield place
     for place in doubtful:
-        one = reading(postings[place])
-        if is_other_latin(one.title + one.body):
+        read = reading(postings[place])
+        if is_other_latin(read.title + read.body):
             yield place

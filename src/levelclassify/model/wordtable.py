@@ -1,7 +1,7 @@
 """The codes of the words of a batch, looked up at once: a hash table in arrays over `Codes`.
 
-A word of at most 24 letters is three numbers of 64 bits, its key, which no other word has; so what is found in the table
-is the word itself. Longer words, and those that find no place near theirs, are looked up one by one.
+A word of at most 24 letters is three numbers of 64 bits, its key, which no other word has; so what is found in the
+table is the word itself. Longer words, and those that find no place near theirs, are looked up one by one.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,8 @@ Numbers = NDArray[np.uint64]
 
 def _masks() -> tuple[Numbers, ...]:
     """Return, per number of a key, which of its bits belong to a word of so many letters."""
-    letters = [[min(max(size - start, 0), _BYTES) for size in range(LETTERS + 1)] for start in range(0, LETTERS, _BYTES)]
+    starts, sizes = range(0, LETTERS, _BYTES), range(LETTERS + 1)
+    letters = [[min(max(size - start, 0), _BYTES) for size in sizes] for start in starts]
     return tuple(np.array([2 ** (8 * each) - 1 for each in row], np.uint64) for row in letters)
 
 
@@ -38,7 +39,11 @@ class _Slots(NamedTuple):
 
     keys: tuple[Numbers, ...]  #: three numbers a slot; the first of an empty one is 0
     codes: Ints
-    held: int
+    held: int  #: how many words
+
+    def copy(self) -> "_Slots":
+        """Return a table that may be filled."""
+        return _Slots(tuple(each.copy() for each in self.keys), self.codes.copy(), self.held)
 
 
 def _empty() -> _Slots:
@@ -94,7 +99,7 @@ def _keys(spoken: Spans, sizes: Ints) -> list[Numbers]:
 def _homes(keys: Sequence[Numbers]) -> Ints:
     """Return the slot where the search for each key begins."""
     mixed = keys[0] * _MULTIPLIERS[0] ^ keys[1] * _MULTIPLIERS[1] ^ keys[2] * _MULTIPLIERS[2]
-    return (mixed * _MULTIPLIERS[0] >> _SHIFT).view(np.int64)
+    return np.asarray((mixed * _MULTIPLIERS[0] >> _SHIFT).view(np.int64))
 
 
 def _is_at(slots: _Slots, keys: Sequence[Numbers], places: Ints) -> NDArray[np.bool_]:
@@ -120,14 +125,14 @@ def _filled(slots: _Slots, keys: Sequence[Numbers], homes: Ints, codes: Ints) ->
     """Return the table with more words, which it does not hold; of a full one, them alone."""
     if slots.held + len(homes) > _FULL:
         slots = _empty()
-    kept, held = [each.copy() for each in (*slots.keys, slots.codes)], slots.held
-    left = np.arange(min(len(homes), _FULL))
+    kept, held, left = slots.copy(), slots.held, np.arange(min(len(homes), _FULL))
     for step in range(_PROBES):
         places = homes[left] + step & _SLOTS - 1
-        free, first = np.unique(places, return_index=True)
-        first = first[kept[0][free] == 0]
-        for each, values in zip(kept, (*keys, codes), strict=True):
-            each[places[first]] = values[left[first]]
+        wanted, first = np.unique(places, return_index=True)
+        first = first[kept.keys[0][wanted] == 0]
+        for column, values in zip(kept.keys, keys, strict=True):
+            column[places[first]] = values[left[first]]
+        kept.codes[places[first]] = codes[left[first]]
         held += len(first)
         left = np.delete(left, first)
-    return _Slots(tuple(kept[:-1]), kept[-1], held)
+    return kept._replace(held=held)

@@ -13,7 +13,7 @@ from levelclassify.labelled import LabelledFile
 from levelclassify.rules import Rules
 from levelclassify.text.posting import posting, reading
 
-HITS = 5  # from which a rule that is mostly wrong is named
+HITS = 5  # from which a rule that tells nothing is named
 ABOUT = """Say of every keyword rule how often it speaks, with or against others, and how often the posting has its
 level. What the rules decide together stands above."""
 EXAMPLES = """examples:
@@ -54,9 +54,15 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
 
     yield from summary_lines(found)
     yield from ("", *class_lines(found), "", *rule_lines(found["rules"]))
-    doubtful = [one["id"] for one in found["rules"] if one["judged"] >= HITS and one["precision"] < 0.5]
-    if doubtful:
-        yield from ("", f"more often wrong than right, of {HITS} hits or more: {', '.join(doubtful)}")
+    if idle := _idle(found):
+        yield from ("", f"of {HITS} hits or more, and right no more often than by chance: {', '.join(idle)}")
+
+
+def _idle(found: Mapping[str, Any]) -> list[str]:
+    """Return the rules whose level is no more frequent where they speak than among all postings."""
+    shares = {label: one["rows"] / found["rows"] for label, one in found["labels"].items()}
+    several = (one for one in found["rules"] if one["judged"] >= HITS)
+    return [one["id"] for one in several if one["precision"] <= shares[one["level"]]]
 
 
 def run(args: argparse.Namespace) -> None:
