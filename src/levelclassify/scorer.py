@@ -63,10 +63,14 @@ class Scorer:
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
-        return Ballots(self.rules)
+        ballots = Ballots(self.rules)
+        self._codes.endings = ballots.endings
+        return ballots
 
     def scored(self, readings: Sequence[Reading]) -> Scored:
         """Return what both say of a batch of postings."""
+        if len(readings) >= MANY:
+            self._ballots  # noqa: B018
         found = coded(readings, self._codes)
         weights = self.table.sentence_weights(found.known)
         totals, titled = self._totals(found, weights[found.parts])
