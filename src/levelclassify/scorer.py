@@ -68,7 +68,9 @@ class Scorer:
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
-        return Ballots(self.rules)
+        ballots = Ballots(self.rules)
+        self._codes.endings = ballots.endings
+        return ballots
 
     @functools.cached_property
     def _words(self) -> WordTable:
@@ -78,10 +80,13 @@ class Scorer:
         """Return what both say of a batch of postings."""
         if len(postings) < MANY or max(map(_size, postings)) > LONG:
             return self.scored(list(map(reading, postings)))
+        self._ballots  # noqa: B018  # brings what tells the pairs of all postings
         return self._scored(coded_at_once(postings, self._words))
 
     def scored(self, readings: Sequence[Reading]) -> Scored:
         """Return what both say of a batch of readings."""
+        if len(readings) >= MANY:
+            self._ballots  # noqa: B018
         return self._scored(coded(readings, self._codes))
 
     def _scored(self, found: Coded) -> Scored:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.model.coded import Coded, Ints
+from levelclassify.model.endings import Pairs
 from levelclassify.rules import Rules
 from levelclassify.rules.lexicon import Phrase, Rule
-from levelclassify.rules.phrases import KINDS, REMEMBERED, Entry, Phrases, bit
+from levelclassify.rules.phrases import KINDS, REMEMBERED, Entry, bit
 from levelclassify.types import LABELS
 
 Floats = NDArray[np.float64]
@@ -37,26 +38,26 @@ class Occurrences(NamedTuple):
 class _Finds(dict[int, tuple[int, ...]]):
     """The numbers of the phrases that a pair of kinds finds."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, endings: Pairs) -> None:
         super().__init__()
-        self._phrases = phrases
+        self._together = endings.together
 
     def __missing__(self, pair: int) -> tuple[int, ...]:
         if len(self) >= REMEMBERED:
             self.clear()
-        self[pair] = found = tuple(entry.number for entry in self._phrases.together(*divmod(pair, KINDS)))
+        self[pair] = found = self._together(*divmod(pair, KINDS))
         return found
 
 
 class _Alone(dict[int, tuple[int, ...]]):
     """The numbers of the phrases that a word of a kind is."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, endings: Pairs) -> None:
         super().__init__()
-        self._phrases = phrases
+        self._single = endings.single
 
     def __missing__(self, kind: int) -> tuple[int, ...]:
-        self[kind] = found = tuple(entry.number for entry in self._phrases.alone(kind))
+        self[kind] = found = self._single(kind)
         return found
 
 
@@ -87,7 +88,8 @@ class Ballots:
         self.weights = np.array([rule.weight for rule in rules.rules], np.float64)
         self._phrases: list[Phrase] = [entry.phrase for entry in entries]
         self._marks = _marks(self._phrases)
-        self._finds, self._alone = _Finds(rules.phrases), _Alone(rules.phrases)
+        self.endings = Pairs(entries, rules.kinds)
+        self._finds, self._alone = _Finds(self.endings), _Alone(self.endings)
 
     def totals(self, found: Coded, weights: Floats) -> tuple[Floats, Floats]:
         """Return the votes on each posting, and those of its title alone.
@@ -145,7 +147,7 @@ class Ballots:
         for place in range(self._marks.shape[1]):
             wanted = self._marks[entries, place]
             word = np.minimum(starts + place, len(found.kinds) - 1)
-            likely &= (found.marks[word] & wanted != 0) | (wanted == 0)
+            likely &= (found.endings.marks[found.kinds[word]] & wanted != 0) | (wanted == 0)
         kept = np.ones(len(met.starts), bool)
         kept[longer] = likely
         kept[longer[likely]] = self._exactly(found.kinds, starts[likely], entries[likely])

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.codes import ALONE, BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT, Codes
+from levelclassify.model.codes import BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT, Codes
+from levelclassify.model.endings import Endings
 from levelclassify.model.spans import spans
 from levelclassify.model.wordtable import WordTable
 from levelclassify.rules.matching import Seen
@@ -52,8 +53,10 @@ class Coded(NamedTuple):
         Text.
     begins, ends : ndarray, shape (2 n,)
         Where the words of every text begin and end.
-    kinds, marks : ndarray
-        What the word is to the phrases of the rules: its kind, and the second mark of that.
+    kinds : ndarray
+        What the word is to the phrases of the rules.
+    endings : Endings
+        What is known of the kinds.
     pairs, alone : ndarray
         Places where two words stand that may find a phrase, and where one does that is a phrase.
     parts : ndarray
@@ -67,7 +70,7 @@ class Coded(NamedTuple):
     begins: Ints
     ends: Ints
     kinds: Ints
-    marks: Ints
+    endings: Endings
     pairs: Ints
     alone: Ints
     parts: Ints
@@ -116,17 +119,18 @@ def _coded(found: Ints, lengths: Ints, sentences: Sequence[int] | Ints, owners: 
     parts = np.zeros(len(found), np.int64)
     parts[in_titles:] = np.arange(1, len(sentences) + 1).repeat(sentences)
     kinds = found >> KIND_AT & KIND
-    marks = codes.second[kinds]
-    pairs = ((codes.first[kinds[:-1]] & marks[1:]) * (text_of[:-1] == text_of[1:])).nonzero()[0]
+    known = codes.endings
+    known.learn(kinds)
+    pairs = (known.likely(kinds) & (text_of[:-1] == text_of[1:])).nonzero()[0]
     return Coded(
         known=_known(found, in_titles, rows, parts, owners, size),
         text_of=text_of,
         begins=ends - lengths,
         ends=ends,
         kinds=kinds,
-        marks=marks,
+        endings=known,
         pairs=pairs,
-        alone=(found & ALONE).nonzero()[0],
+        alone=known.alone[kinds].nonzero()[0],
         parts=parts,
         doubtful=_doubtful(found, rows, size),
     )

@@ -1,15 +1,13 @@
 """Codes: what a word is to a model, in one number, so that each word of a posting is looked up once.
 
 Bits of a code, from the lowest: the word's feature in titles plus 1, and in bodies plus 1 (0: unknown there), its kind
-for the phrases of the rules, and flags: whether it may be all of a phrase, and whether it is a function word of English
-and of another language.
+for the phrases of the rules, and whether it is a function word of English and of another language.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
+from levelclassify.model.endings import Endings, Marks
 from levelclassify.rules.phrases import KINDS, REMEMBERED, Phrases
 from levelclassify.text.language import foreign_words, function_words
 
@@ -18,8 +16,7 @@ FEATURE: Final = 2**FEATURE_BITS - 1
 KIND: Final = KINDS - 1
 BODY_AT: Final = FEATURE_BITS
 KIND_AT: Final = 2 * FEATURE_BITS
-ALONE: Final = KIND + 1 << KIND_AT
-FLAGS_AT: Final = ALONE.bit_length()
+FLAGS_AT: Final = KIND_AT + KIND.bit_length()
 ENGLISH, FOREIGN = 1 << FLAGS_AT, 2 << FLAGS_AT  # the highest
 LONGEST: Final = 64  # letters; what is longer is not remembered, for a word of megabytes must not stay
 
@@ -36,21 +33,22 @@ class Codes(dict[bytes, int]):
 
     Attributes
     ----------
-    first, second : ndarray of int64, shape (65536,)
-        The marks of every kind that was met, by `Phrases.marks`.
+    endings : Endings
+        What is known of the kinds.
     """
 
     def __init__(self, titles: Mapping[bytes, int], bodies: Mapping[bytes, int], phrases: Phrases) -> None:
         super().__init__()
-        self._kinds: dict[int, int] = {}  # what is said of a kind, by it
         self._english, self._foreign = function_words(), foreign_words()
-        self.first, self.second = np.zeros(KINDS, np.int64), np.zeros(KINDS, np.int64)
-        self._titles, self._bodies, self._phrases = titles, bodies, phrases
+        self._titles, self._bodies, self._kind_of = titles, bodies, phrases.kinds.of
+        self.endings: Endings = Marks(phrases)
 
     def __missing__(self, word: bytes) -> int:
-        code = self._titles.get(word, -1) + 1 | self._bodies.get(word, -1) + 1 << BODY_AT
-        if kind := self._phrases.kinds.of(word):
-            code |= self._of_kind(kind)
+        code = self._kind_of(word) << KIND_AT
+        if (feature := self._titles.get(word)) is not None:
+            code |= feature + 1
+        if (feature := self._bodies.get(word)) is not None:
+            code |= feature + 1 << BODY_AT
         if word in self._english:
             code |= ENGLISH
         if word in self._foreign:
@@ -61,11 +59,3 @@ class Codes(dict[bytes, int]):
             self.clear()
         self[word] = code
         return code
-
-    def _of_kind(self, kind: int) -> int:
-        """Return what the code of a word of a kind says of it."""
-        said = self._kinds.get(kind)
-        if said is None:
-            self.first[kind], self.second[kind] = self._phrases.marks(kind)
-            self._kinds[kind] = said = kind << KIND_AT | (ALONE if self._phrases.alone(kind) else 0)
-        return said

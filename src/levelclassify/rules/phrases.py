@@ -78,8 +78,10 @@ class Kinds(dict[bytes, int]):
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
         self._longest = max(map(len, known), default=0)
-        self._starred = frozenset(key.removesuffix(STAR) for key in known if key.endswith(STAR))
-        self._starts = frozenset(word[:SHORTEST_PREFIX] for word in self._starred)
+        self._starred = {key.removesuffix(STAR): key for key in known if key.endswith(STAR)}
+        self._sizes: dict[bytes, set[int]] = {}  # of words with a star, by how they begin
+        for start in self._starred:
+            self._sizes.setdefault(start[:SHORTEST_PREFIX], set()).add(len(start))
         self._count = count(1)
         self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
         self._keys_of: dict[int, frozenset[bytes]] = {0: frozenset()}
@@ -88,16 +90,12 @@ class Kinds(dict[bytes, int]):
         """Return the words of phrases that words of a kind match."""
         return self._keys_of[kind]
 
-    def _matched(self, word: bytes) -> list[bytes]:
-        found = [word] if word in self._keys else []
-        if word[:SHORTEST_PREFIX] in self._starts:
-            sizes = range(SHORTEST_PREFIX, min(len(word), self._longest) + 1)
-            found += [start + STAR for size in sizes if (start := word[:size]) in self._starred]
-        return found
-
     def of(self, word: bytes) -> int:
         """Return the kind of a word, and remember nothing of the word."""
-        found = self._matched(word)
+        found = [word] if word in self._keys else []
+        for size in self._sizes.get(word[:SHORTEST_PREFIX], ()):
+            if (key := self._starred.get(word[:size])) is not None:
+                found.append(key)
         return self._kind(frozenset(found)) if found else 0
 
     def _kind(self, matched: frozenset[bytes]) -> int:

@@ -14,6 +14,7 @@ _LAST_LATIN = "\u024f"
 LETTERS_A_WORD = 2  # of a script without blanks
 _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
 _MARKED = 4_000  # characters that are looked at for another script
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _Count = Any  # an int, or an array of them
 
 _OTHER = re.compile(
@@ -57,9 +58,12 @@ def is_other_script(text: str) -> bool:
     >>> is_other_script("ищем социального работника для семей " * 4), is_other_script("case worker " * 10)
     (True, False)
     """
-    if text.isascii() or not _OTHER.search(text, 0, _MARKED):
+    if text.isascii() or not (others := _OTHER.findall(text, 0, _MARKED)):
         return False
-    letters = [letter for letter in text[:_MARKED] if letter.isalpha()]
+    read = text[:_MARKED]
+    if len(others) <= len(read.encode("ascii", "ignore").translate(None, _NO_LETTERS)):
+        return False
+    letters = [letter for letter in read if letter.isalpha()]
     if 2 * sum(map(_is_other, letters)) <= len(letters):
         return False
     return len(text.split()) + sum(map(_is_unspaced, letters)) // LETTERS_A_WORD >= JUDGED

@@ -1,0 +1,151 @@
+"""Endings: which two words may end a phrase of the rules, by their kinds, in arrays that numpy reads.
+
+Of each kind that is met, `Marks` asks the phrases, and so costs nothing to set up: for a process that answers few
+postings. `Pairs` knows all phrases beforehand: a kind that is met costs a tenth, and hardly a pair is found too many.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from functools import reduce
+from itertools import chain, count, product, repeat
+from operator import or_
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from levelclassify.rules.phrases import KINDS, Entry, Kinds, Phrases, bit
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Groups = int | list[int]
+SLOTS = 2**20  # for pairs; of two that share one, that which ends no phrase is told later
+_STEP = 40_503  # slots between two words that come first; odd, so that all are used
+
+
+class Endings(Protocol):
+    """What is known of kinds.
+
+    Attributes
+    ----------
+    marks : ndarray of int64, shape (65536,)
+        The bits of the words of phrases that words of a kind match.
+    alone : ndarray of bool, shape (65536,)
+        Whether a word of a kind is a phrase.
+    """
+
+    marks: Ints
+    alone: Bools
+
+    def learn(self, kinds: Ints) -> None:
+        """Learn of kinds what is not known yet."""
+
+    def likely(self, kinds: Ints) -> Bools:
+        """Return whether each word and the one behind it may end a phrase, shape (n_words - 1,)."""
+
+
+class Marks:
+    """Endings by two marks of each kind, of which the phrases are asked when it is met.
+
+    Parameters
+    ----------
+    phrases : Phrases
+        Of the rules.
+    """
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases, self._met = phrases, np.zeros(KINDS, bool)
+        self._first, self.marks, self.alone = np.zeros(KINDS, np.int64), np.zeros(KINDS, np.int64), np.zeros(KINDS, bool)
+
+    def learn(self, kinds: Ints) -> None:
+        """Learn of kinds what is not known yet."""
+        for kind in _unknown(kinds, self._met):
+            self._first[kind], self.marks[kind] = self._phrases.marks(kind)
+            self.alone[kind] = bool(self._phrases.alone(kind))
+            self._met[kind] = True  # last, for other threads
+
+    def likely(self, kinds: Ints) -> Bools:
+        """Return whether each word and the one behind it may end a phrase, shape (n_words - 1,)."""
+        return np.asarray(self._first[kinds[:-1]] & self.marks[kinds[1:]] != 0)
+
+
+class Pairs:
+    """Endings by a table of all pairs that do.
+
+    Parameters
+    ----------
+    entries : collection of Entry
+        All phrases.
+    kinds : Kinds
+        Of their words.
+    """
+
+    def __init__(self, entries: Collection[Entry], kinds: Kinds) -> None:
+        self._numbers: dict[tuple[bytes, ...], list[int]] = {}
+        for number, phrase, _, _ in entries:
+            self._numbers.setdefault(phrase[-2:], []).append(number)
+        pairs = [ending for ending in self._numbers if len(ending) == 2]
+        self._phrases = frozenset(ending[0] for ending in self._numbers if len(ending) == 1)
+        self._firsts, self._lasts = _Side(pairs), _Side((last, first) for first, last in pairs)
+        self._keys_of, self._met, self._slots = kinds.keys_of, np.zeros(KINDS, bool), np.zeros(SLOTS, bool)
+        self._first, self._last = np.zeros(KINDS, np.int64), np.zeros(KINDS, np.int64)
+        self.marks, self.alone = np.zeros(KINDS, np.int64), np.zeros(KINDS, bool)
+        firsts, lasts = self._firsts.single, self._lasts.single
+        self._mark([firsts[first] for first, _ in pairs], [lasts[last] for _, last in pairs])
+
+    def learn(self, kinds: Ints) -> None:
+        """Learn of kinds what is not known yet."""
+        for kind in _unknown(kinds, self._met):
+            keys = self._keys_of(kind)
+            self.marks[kind] = reduce(or_, map(bit, keys), 0)
+            self.alone[kind] = not self._phrases.isdisjoint(keys)
+            self._first[kind] = _STEP * self._firsts.group(keys, self._lasts, self._mark)
+            self._last[kind] = self._lasts.group(keys, self._firsts, lambda lasts, firsts: self._mark(firsts, lasts))
+            self._met[kind] = True  # last, for other threads
+
+    def likely(self, kinds: Ints) -> Bools:
+        """Return whether each word and the one behind it may end a phrase, shape (n_words - 1,)."""
+        return self._slots[self._first[kinds[:-1]] + self._last[kinds[1:]] & SLOTS - 1]
+
+    def together(self, first: int, last: int) -> tuple[int, ...]:
+        """Return the numbers of the phrases that end in two kinds of words, in their order."""
+        endings = product(self._keys_of(first), self._keys_of(last))
+        return tuple(sorted(chain.from_iterable(map(self._numbers.get, endings, repeat(())))))
+
+    def single(self, kind: int) -> tuple[int, ...]:
+        """Return the numbers of the phrases of one word that words of a kind match, in their order."""
+        return tuple(sorted(chain.from_iterable(self._numbers.get((key,), ()) for key in self._keys_of(kind))))
+
+    def _mark(self, firsts: Groups, lasts: Groups) -> None:
+        self._slots[np.asarray(firsts, np.int64) * _STEP + np.asarray(lasts, np.int64) & SLOTS - 1] = True
+
+
+class _Side:
+    """The words at one end of phrases, in groups: kinds are of one that match the same of them; 0 matches none."""
+
+    def __init__(self, pairs: Iterable[tuple[bytes, ...]]) -> None:
+        self._others: dict[bytes, list[bytes]] = {}
+        for key, other in pairs:
+            self._others.setdefault(key, []).append(other)
+        self.single = dict(zip(self._others, count(1), strict=False))
+        self._groups = {key: [group] for key, group in self.single.items()}
+        self._several: dict[tuple[bytes, ...], int] = {}
+        self._count = count(len(self.single) + 1)
+
+    def group(self, keys: Collection[bytes], opposite: "_Side", mark: Callable[[int, list[int]], None]) -> int:
+        """Return the group of those that match some keys; one that is met first is marked with its opposites."""
+        mine = tuple(sorted(filter(self._others.__contains__, keys)))
+        if len(mine) < 2:
+            return self.single[mine[0]] if mine else 0
+        return self._several.get(mine) or self._new(mine, opposite, mark)
+
+    def _new(self, mine: tuple[bytes, ...], opposite: "_Side", mark: Callable[[int, list[int]], None]) -> int:
+        fresh = next(self._count)
+        for key in mine:
+            self._groups[key].append(fresh)  # before those opposite are read: another thread may be adding to them
+        mark(fresh, [group for key in mine for other in self._others[key] for group in opposite._groups[other]])
+        return self._several.setdefault(mine, fresh)
+
+
+def _unknown(kinds: Ints, met: Bools) -> list[int]:
+    known = met[kinds]
+    return [] if known.all() else sorted({*kinds[~known].tolist()})
