@@ -15,6 +15,7 @@ from levelclassify import LevelClassifier, Reason, load
 from levelclassify.explaining.terminal import rendered
 from levelclassify.explaining.view import view
 from levelclassify.rules import load_rules
+from levelclassify.scorer import LONG
 
 MANY = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
@@ -40,6 +41,21 @@ TEXT = st.lists(
 @given(text=TEXT, title=st.none() | TEXT, minimum=st.just(0.0) | st.floats(0, 1))
 def test_any_posting_gets_an_answer(classifier: LevelClassifier, text: str, title: str | None, minimum: float) -> None:
     assert broken(classifier.classify(text, title=title, min_confidence=minimum), minimum) == []
+
+
+@SOME
+@given(st.lists(st.tuples(TEXT, st.none() | TEXT), min_size=4, max_size=8))
+def test_any_posting_gets_the_same_answer_among_others(pairs: list[tuple[str, str | None]]) -> None:
+    model = load("default")
+    alone = [model.classify(text, title=title) for text, title in pairs]
+    assert list(model.classify_stream(pairs)) == alone
+
+
+@pytest.mark.parametrize("size", [LONG - 1, LONG + 1])
+def test_a_long_posting_gets_the_same_answer_among_others(size: int) -> None:
+    model, texts = load("default"), ["lobby legislators. ", "counsel families. ", "x", "run support groups. "]
+    texts[2] *= size
+    assert model.classify_many(texts) == [model.classify(text) for text in texts]
 
 
 @pytest.mark.parametrize("classifier", CLASSIFIERS)

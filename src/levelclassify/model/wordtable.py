@@ -70,19 +70,29 @@ class WordTable:
         homes = _homes(keys)
         found, missed = _looked_up(self._slots, keys, homes)
         longer = np.flatnonzero(sizes > LETTERS)
-        missed = np.union1d(missed, longer) if len(longer) else missed
+        missed = np.setdiff1d(missed, longer, assume_unique=True) if len(longer) else missed
         if len(missed):
-            self._meet(spoken, keys, homes, found, missed)
+            missed = self._meet(spoken, keys, homes, found, missed)
+        found[longer], found[missed] = (self._asked(spoken, places) for places in (longer, missed))
         return found
 
-    def _meet(self, spoken: Spans, keys: Sequence[Numbers], homes: Ints, found: Ints, missed: Ints) -> None:
-        """Find words that the table does not hold, and keep them."""
-        starts, stops = spoken.starts[missed], spoken.stops[missed]
-        words = [spoken.data[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-        found[missed] = list(map(self.of.__getitem__, words))
-        fresh = {word: place for word, place in zip(words, missed.tolist(), strict=True) if len(word) <= LETTERS}
-        places = np.fromiter(fresh.values(), np.int64, len(fresh))
-        self._slots = _filled(self._slots, [key[places] for key in keys], homes[places], found[places])
+    def _meet(self, spoken: Spans, keys: Sequence[Numbers], homes: Ints, found: Ints, missed: Ints) -> Ints:
+        """Find words that the table did not hold, and keep them; return which found no place."""
+        slots = self._slots.copy()
+        for _ in range(_PROBES):
+            fresh = missed[np.unique(homes[missed], return_index=True)[1]]  # one word of each slot
+            codes = np.array(self._asked(spoken, fresh), np.int64)
+            slots = _filled(slots, [key[fresh] for key in keys], homes[fresh], codes)
+            found[missed], left = _looked_up(slots, [key[missed] for key in keys], homes[missed])
+            missed = missed[left]
+            if not len(missed):
+                break
+        self._slots = slots
+        return missed
+
+    def _asked(self, spoken: Spans, places: Ints) -> list[int]:
+        several = zip(spoken.starts[places].tolist(), spoken.stops[places].tolist(), strict=True)
+        return [self.of[spoken.data[start:stop]] for start, stop in several]
 
 
 def _keys(spoken: Spans, sizes: Ints) -> list[Numbers]:
@@ -122,10 +132,9 @@ def _looked_up(slots: _Slots, keys: Sequence[Numbers], homes: Ints) -> tuple[Int
 
 
 def _filled(slots: _Slots, keys: Sequence[Numbers], homes: Ints, codes: Ints) -> _Slots:
-    """Return the table with more words, which it does not hold; of a full one, them alone."""
-    if slots.held + len(homes) > _FULL:
-        slots = _empty()
-    kept, held, left = slots.copy(), slots.held, np.arange(min(len(homes), _FULL))
+    """Fill a table with words that it does not hold and return it, or another one with them alone when it is full."""
+    kept = slots if slots.held + len(homes) <= _FULL else _empty()
+    held, left = kept.held, np.arange(min(len(homes), _FULL))
     for step in range(_PROBES):
         places = homes[left] + step & _SLOTS - 1
         wanted, first = np.unique(places, return_index=True)
