@@ -14,8 +14,8 @@ from invariants import broken, broken_explanation
 from levelclassify import LevelClassifier, Reason, load
 from levelclassify.explaining.terminal import rendered
 from levelclassify.explaining.view import view
+from levelclassify.model.spans import LONG
 from levelclassify.rules import load_rules
-from levelclassify.scorer import LONG
 
 MANY = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
@@ -55,6 +55,7 @@ def test_any_posting_gets_the_same_answer_among_others(pairs: list[tuple[str, st
 def test_a_long_posting_gets_the_same_answer_among_others(size: int) -> None:
     model, texts = load("default"), ["lobby legislators. ", "counsel families. ", "x", "run support groups. "]
     texts[2] *= size
+    texts[3] *= size // 20
     assert model.classify_many(texts) == [model.classify(text) for text in texts]
 
 

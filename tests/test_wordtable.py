@@ -15,10 +15,13 @@ WORDS = st.text("abc", min_size=1, max_size=LETTERS + 3)
 
 
 class Lengths(Codes):
-    """Codes that tell words apart, and that count how often they are asked for one."""
+    """Codes that tell words apart, and that note for which they are asked."""
 
     def __init__(self) -> None:
         self.asked: list[bytes] = []
+
+    def longest(self) -> int:
+        return 99
 
     def __getitem__(self, word: bytes) -> int:
         self.asked.append(word)
@@ -26,7 +29,7 @@ class Lengths(Codes):
 
 
 def spoken(*words: str) -> Spans:
-    return spans([Posting("", " ".join(words))])
+    return spans([Posting("", " ".join(words))], 100)
 
 
 def expected(*words: str) -> list[int]:
@@ -78,4 +81,4 @@ def test_a_batch_of_more_words_than_the_table_holds_has_their_codes(monkeypatch:
 
 
 def test_nothing_is_looked_up_in_a_batch_without_words() -> None:
-    assert WordTable(Lengths()).codes(spans([Posting("", "...")])).tolist() == []
+    assert WordTable(Lengths()).codes(spans([Posting("", "...")], 100)).tolist() == []

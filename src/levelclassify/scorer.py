@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from levelclassify.model.ballots import Ballots
 
 Floats = NDArray[np.float64]
-LONG = 65_536  # letters of a posting; a batch with a longer one is read one by one, so that no memory holds it whole
 MANY = 4  # postings from which their votes are counted in arrays; of fewer, one by one is faster
 
 
@@ -78,7 +77,7 @@ class Scorer:
 
     def read(self, postings: Sequence[Posting]) -> Scored:
         """Return what both say of a batch of postings."""
-        if len(postings) < MANY or max(map(_size, postings)) > LONG:
+        if len(postings) < MANY:
             return self.scored(list(map(reading, postings)))
         self._ballots  # noqa: B018  # brings what tells the pairs of all postings
         return self._scored(coded_at_once(postings, self._words))
@@ -116,10 +115,6 @@ class Scorer:
         each = [weights[start:end].tolist() for start, end in zip(found.begins, found.ends, strict=True)]
         several = zip(texts[:size], texts[size:], each[size:], strict=True)
         return [self.rules.votes_of(title, first(body, read), counts) for title, body, counts in several]
-
-
-def _size(one: Posting) -> int:
-    return len(one.title) + len(one.body)
 
 
 def _leanings(totals: Floats, steadiness: float) -> Floats:

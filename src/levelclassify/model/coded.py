@@ -105,7 +105,7 @@ def coded(readings: Sequence[Reading], codes: Codes) -> Coded:
 
 def coded_at_once(postings: Sequence[Posting], words: WordTable) -> Coded:
     """Return what `coded` does of the readings of postings, by arrays from the letters on."""
-    found = spans(postings)
+    found = spans(postings, words.most)
     return _coded(words.codes(found), found.lengths, found.sentences, found.owners, words.of)
 
 

@@ -41,7 +41,13 @@ class Codes(dict[bytes, int]):
         super().__init__()
         self._english, self._foreign = function_words(), foreign_words()
         self._titles, self._bodies, self._kind_of = titles, bodies, phrases.kinds.of
+        self._longest_key = phrases.kinds.longest
         self.endings: Endings = Marks(phrases)
+
+    def longest(self) -> int:
+        """Return how many letters the longest word has of which anything is known."""
+        known = (self._titles, self._bodies, self._english, self._foreign)
+        return max(self._longest_key, *(max(map(len, words), default=0) for words in known))
 
     def __missing__(self, word: bytes) -> int:
         code = self._kind_of(word) << KIND_AT

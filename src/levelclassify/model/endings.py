@@ -54,7 +54,11 @@ class Marks:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases, self._met = phrases, np.zeros(KINDS, bool)
-        self._first, self.marks, self.alone = np.zeros(KINDS, np.int64), np.zeros(KINDS, np.int64), np.zeros(KINDS, bool)
+        self._first, self.marks, self.alone = (
+            np.zeros(KINDS, np.int64),
+            np.zeros(KINDS, np.int64),
+            np.zeros(KINDS, bool),
+        )
 
     def learn(self, kinds: Ints) -> None:
         """Learn of kinds what is not known yet."""

@@ -13,6 +13,7 @@ from levelclassify.text.tokens import is_joined, unjoined
 
 Ints = NDArray[np.int64]
 Letters = NDArray[np.uint8]
+LONG = 8_192  # letters of a text from which it is condensed, so that a batch of long ones does not fill the memory
 PADDING = 24  # bytes behind the last word, so that as many can be read from the start of any
 
 
@@ -39,9 +40,9 @@ class Spans(NamedTuple):
     owners: Ints
 
 
-def spans(postings: Sequence[Posting]) -> Spans:
-    """Return where the words of one or more postings stand."""
-    texts = [_read(text) for part in zip(*postings, strict=True) for text in part]
+def spans(postings: Sequence[Posting], most: int) -> Spans:
+    """Return where the words of one or more postings stand; of a word in a long text, `most` letters are kept."""
+    texts = [_read(text, most) for part in zip(*postings, strict=True) for text in part]
     data = b"".join((MARK, MARK.join(texts), MARK, bytes(PADDING)))
     bytes_of = np.frombuffer(data, np.uint8)
     letters = bytes_of >= ord("0")
@@ -53,9 +54,23 @@ def spans(postings: Sequence[Posting]) -> Spans:
     return Spans(data, starts, stops, lengths, *_sentences(starts.searchsorted(marks), lengths))
 
 
-def _read(text: str) -> bytes:
+def _read(text: str, most: int) -> bytes:
+    if len(text) > LONG:
+        return _condensed(marked(text), most)
     data = lettered(text)
     return unjoined(marked(text)) if is_joined(data) else data
+
+
+def _condensed(data: bytes, most: int) -> bytes:
+    """Return the words that are read of a text, and the marks between them."""
+    parts, held = list[bytes](), 0
+    for part in unjoined(data).split(MARK):
+        words = part.split()
+        parts.append(b" ".join([word[:most] for word in words]))
+        held += len(words)
+        if held >= READ:
+            break
+    return MARK.join(filter(None, parts))
 
 
 def _marks(data: Letters) -> Ints:

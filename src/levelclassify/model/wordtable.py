@@ -57,10 +57,16 @@ class WordTable:
     ----------
     codes : Codes
         Of all words; asked once for each that the table does not hold yet.
+
+    Attributes
+    ----------
+    most : int
+        Letters by which a word can be told from others.
     """
 
     def __init__(self, codes: Codes) -> None:
         self.of = codes
+        self.most = codes.longest() + 1
         self._slots = _empty()
 
     def codes(self, spoken: Spans) -> Ints:

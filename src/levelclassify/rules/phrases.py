@@ -77,7 +77,7 @@ class Kinds(dict[bytes, int]):
         ) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
-        self._longest = max(map(len, known), default=0)
+        self.longest = max(map(len, known), default=0)
         self._starred = {key.removesuffix(STAR): key for key in known if key.endswith(STAR)}
         self._sizes: dict[bytes, set[int]] = {}  # of words with a star, by how they begin
         for start in self._starred:
@@ -108,7 +108,7 @@ class Kinds(dict[bytes, int]):
 
     def __missing__(self, word: bytes) -> int:
         kind = self.of(word)
-        if len(word) > self._longest:  # a word of megabytes must not stay
+        if len(word) > self.longest:  # a word of megabytes must not stay
             return kind
         if len(self) >= REMEMBERED:
             self.clear()
