@@ -24,7 +24,7 @@ class Judge(Protocol):
     stamp: str
     rules: "Rules"
 
-    def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
+    def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
 
     def terms(self, one: Reading) -> "Terms":
@@ -202,14 +202,12 @@ class LevelClassifier:
             yield from self._answers(batch, minimum)
 
     def _answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
-        readings = [reading(one) for one in postings]
-        given = [one for one in readings if not _is_empty(one)]
-        answers = iter(self._judge.answers(given, minimum) if given else ())
-        return [EMPTY if _is_empty(one) else next(answers) for one in readings]
-
-
-def _is_empty(one: Reading) -> bool:
-    return not any(one.posting)
+        given = [one for one in postings if any(one)]
+        answers = self._judge.answers(given, minimum) if given else []
+        if len(given) == len(postings):
+            return answers
+        found = iter(answers)
+        return [next(found) if any(one) else EMPTY for one in postings]
 
 
 def _several(values: Iterable[object], name: str) -> Iterable[object]:

@@ -4,35 +4,35 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from levelclassify.decide import unread
 from levelclassify.text.language import is_other_latin, is_other_script
-from levelclassify.text.posting import Reading
+from levelclassify.text.posting import Posting, reading
 from levelclassify.types import EVEN, Prediction, Reason
 
 NOT_ENGLISH = unread(Reason.NOT_ENGLISH, EVEN, 0.5)
 
 
-def refused(readings: Sequence[Reading], doubtful: Iterable[int], answers: Iterable[Prediction]) -> list[Prediction]:
+def refused(postings: Sequence[Posting], doubtful: Iterable[int], answers: list[Prediction]) -> list[Prediction]:
     """Return answers, that of a posting which is not English replaced.
 
     Parameters
     ----------
-    readings : sequence of Reading
-        The postings.
+    postings : sequence of Posting
+        That were answered.
     doubtful : iterable of int
         Those whose function words may be those of another language.
     answers : iterable of Prediction
         One for each.
     """
     found = list(answers)
-    for place in _foreign(readings, doubtful):
+    for place in _foreign(postings, doubtful):
         found[place] = NOT_ENGLISH
     return found
 
 
-def _foreign(readings: Sequence[Reading], doubtful: Iterable[int]) -> Iterator[int]:
-    for place, one in enumerate(readings):
-        title, body = one.posting
+def _foreign(postings: Sequence[Posting], doubtful: Iterable[int]) -> Iterator[int]:
+    for place, (title, body) in enumerate(postings):
         if not (title.isascii() and body.isascii()) and is_other_script(f"{title}\n{body}"):
             yield place
     for place in doubtful:
-        if is_other_latin(readings[place].title + readings[place].body):
+        one = reading(postings[place])
+        if is_other_latin(one.title + one.body):
             yield place

@@ -8,7 +8,7 @@ from levelclassify.decide import NONE, judged, unread
 from levelclassify.refusing import refused
 from levelclassify.rules.rulebook import PACKAGED, Rules
 from levelclassify.rules.votes import Verdict, decide
-from levelclassify.text.posting import Reading
+from levelclassify.text.posting import Posting, Reading, reading
 from levelclassify.types import EVEN, LABELS, Prediction, Reason, Source
 from levelclassify.version import __version__
 
@@ -40,11 +40,11 @@ class Ruled:
         self.rules = rules
         self.stamp = f"rules-{__version__}+{hashlib.sha256(PACKAGED.read_bytes()).hexdigest()[:8]}{changed}"
 
-    def answers(self, readings: Sequence[Reading], minimum: float) -> list[Prediction]:
+    def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
-        votes = [self.rules.votes(one.title, one.body) for one in readings]
+        votes = [self.rules.votes(one.title, one.body) for one in map(reading, postings)]
         answers = (self._answer(decide(found, self.rules.settings), minimum) for found in votes)
-        return refused(readings, range(len(readings)), answers)
+        return refused(postings, range(len(postings)), answers)
 
     def terms(self, one: Reading) -> "Terms":
         """Return the votes; there are no logits, and every sentence counts alike."""

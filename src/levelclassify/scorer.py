@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from levelclassify.model.coded import Coded, Known, coded
 from levelclassify.model.codes import Codes
+from levelclassify.model.endings import Endings, Marks
 from levelclassify.model.score import Table
+from levelclassify.model.spoken import Spoken, of_postings, of_readings
 from levelclassify.rules import Rules
 from levelclassify.rules.matching import first
 from levelclassify.rules.votes import Votes, tally, totals_of
-from levelclassify.text.posting import Reading
+from levelclassify.text.posting import Posting, Reading
 
 if TYPE_CHECKING:
     from levelclassify.model.ballots import Ballots
@@ -33,6 +35,8 @@ class Scored(NamedTuple):
         Votes of the rules, and those in the title alone; a hit in the body counts what its sentence does.
     known : ndarray of int64, shape (n,)
         How many words of each posting are known.
+    lengths : ndarray of int64, shape (n,)
+        How many words of each body were read.
     doubtful : list of int
         Postings whose function words may be those of another language.
     """
@@ -41,6 +45,7 @@ class Scored(NamedTuple):
     totals: Floats
     titled: Floats
     known: NDArray[np.int64]
+    lengths: NDArray[np.int64]
     doubtful: list[int]
 
 
@@ -57,30 +62,39 @@ class Scorer:
 
     def __init__(self, table: Table, rules: Rules) -> None:
         self.table, self.rules = table, rules
-        self._codes = Codes(table.features["title"], table.features["body"], rules.phrases)
+        self._codes = Codes(table.features["title"], table.features["body"], rules.kinds)
+        self._marks = Marks(rules.phrases)
 
     @functools.cached_property
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
-        ballots = Ballots(self.rules)
-        self._codes.endings = ballots.endings
-        return ballots
+        return Ballots(self.rules)
 
     def scored(self, readings: Sequence[Reading]) -> Scored:
-        """Return what both say of a batch of postings."""
-        if len(readings) >= MANY:
-            self._ballots  # noqa: B018
-        found = coded(readings, self._codes)
+        """Return what both say of a batch of postings that were read."""
+        return self._scored(of_readings(readings, self._codes))
+
+    def read(self, postings: Sequence[Posting]) -> Scored:
+        """Read a batch of postings, and return what both say of it."""
+        return self._scored(of_postings(postings, self._codes))
+
+    def _scored(self, spoken: Spoken) -> Scored:
+        found = coded(spoken, self._endings(len(spoken.lengths) // 2))
         weights = self.table.sentence_weights(found.known)
         totals, titled = self._totals(found, weights[found.parts])
         logits = self.table.score(found.known, weights, _leanings(totals, self.rules.settings.steadiness))
-        known = np.bincount(found.known.rows, minlength=len(readings))
-        return Scored(logits, totals, titled, known, found.doubtful)
+        size = found.known.size
+        known = np.bincount(found.known.rows, minlength=size)
+        return Scored(logits, totals, titled, known, spoken.lengths[size:], found.doubtful)
+
+    def _endings(self, size: int) -> Endings:
+        """Return what tells the pairs of words that end phrases: once a batch was read, with a table."""
+        return self._ballots.endings if size >= MANY or "_ballots" in vars(self) else self._marks
 
     def weighed(self, one: Reading) -> tuple[Known, Floats, Votes]:
         """Return the known words of a posting, what its sentences count, from that of its title on, and the votes."""
-        found = coded([one], self._codes)
+        found = coded(of_readings([one], self._codes), self._endings(1))
         weights = self.table.sentence_weights(found.known)
         return found.known, weights, self._votes(found, weights[found.parts])[0]
 

@@ -1,18 +1,16 @@
 """A batch of postings as arrays: each word by what it is to the model and to the rules."""
 
-from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.codes import BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT, Codes
+from levelclassify.model.codes import BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT
 from levelclassify.model.endings import Endings
+from levelclassify.model.spoken import Spoken
 from levelclassify.rules.matching import Seen
 from levelclassify.rules.phrases import KINDS
 from levelclassify.text.language import JUDGED, is_outnumbered
-from levelclassify.text.posting import Reading
 
 Ints = NDArray[np.int64]
 
@@ -91,40 +89,36 @@ class Coded(NamedTuple):
         )
 
 
-def coded(readings: Sequence[Reading], codes: Codes) -> Coded:
-    """Look every word of a batch up, once."""
-    size, texts = len(readings), [*(one.title for one in readings), *(one.body for one in readings)]
-    lengths = np.fromiter(map(len, texts), np.int64, 2 * size)
+def coded(spoken: Spoken, endings: Endings) -> Coded:
+    """Return what the model and its rules see in the words of a batch."""
+    found, lengths, size = spoken.codes, spoken.lengths, len(spoken.lengths) // 2
     ends = lengths.cumsum()
-    found = np.fromiter(map(codes.__getitem__, chain.from_iterable(texts)), np.int64, int(ends[-1]))
     text_of = np.arange(2 * size).repeat(lengths)
     in_titles = int(ends[size - 1])
     rows = text_of.copy()
     rows[in_titles:] -= size
-    sentences = list(chain.from_iterable(one.lengths for one in readings))
-    parts = np.repeat(np.arange(len(sentences) + 1), [in_titles, *sentences])
-    owners = np.repeat(np.arange(size), [len(one.lengths) for one in readings])
+    parts = np.arange(len(spoken.owners) + 1).repeat(np.concatenate(([in_titles], spoken.sentences)))
     kinds = found >> KIND_AT & KIND
-    known = codes.endings
-    known.learn(kinds)
-    pairs = (known.likely(kinds) & (text_of[:-1] == text_of[1:])).nonzero()[0]
+    endings.learn(kinds)
     return Coded(
-        known=_known(found, in_titles, rows, parts, owners, size),
+        known=_known(found, in_titles, rows, parts, spoken.owners, size),
         text_of=text_of,
         begins=ends - lengths,
         ends=ends,
         kinds=kinds,
-        endings=known,
-        pairs=pairs,
-        alone=known.alone[kinds].nonzero()[0],
+        endings=endings,
+        pairs=(endings.likely(kinds) & (text_of[:-1] == text_of[1:])).nonzero()[0],
+        alone=endings.alone[kinds].nonzero()[0],
         parts=parts,
         doubtful=_doubtful(found, rows, size),
     )
 
 
 def _known(found: Ints, in_titles: int, rows: Ints, parts: Ints, owners: Ints, size: int) -> Known:
-    features = np.concatenate([found[:in_titles], found[in_titles:] >> BODY_AT]) & FEATURE
-    kept = features.nonzero()[0]
+    features = found >> BODY_AT
+    features[:in_titles] = found[:in_titles]
+    features &= FEATURE
+    kept = (features > 0).nonzero()[0]  # of bools, which numpy finds faster than of numbers
     return Known(rows[kept], features[kept] - 1, parts[kept], owners, size)
 
 
@@ -133,4 +127,4 @@ def _doubtful(found: Ints, rows: Ints, size: int) -> list[int]:
     neither, english, foreign, both = np.bincount(rows << 2 | found >> FLAGS_AT, minlength=4 * size).reshape(size, 4).T
     spoken = neither + english + foreign + both
     outnumbered = is_outnumbered(foreign + both, english + both, spoken) & (spoken >= JUDGED)
-    return [int(place) for place in outnumbered.nonzero()[0]]
+    return outnumbered.nonzero()[0].tolist()

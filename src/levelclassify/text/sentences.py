@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from levelclassify.text.marks import MARK, marked
-from levelclassify.text.tokens import is_joined, words_of
+from levelclassify.text.tokens import JOINED, is_joined, words_of
 
 SHORTEST = 4  # words; fewer stand with what follows, as a heading does
 LONGEST = 50  # words; a longer run is cut, so that a text without full stops is read in parts too
@@ -37,6 +37,23 @@ def spoken(text: str, most: int) -> tuple[list[bytes], list[int]]:
                 break
     lengths += [held] * bool(held)
     return words[:most], _cut(lengths, most) if len(words) > most or max(lengths, default=0) > LONGEST else lengths
+
+
+def begun(text: str, most: int) -> tuple[bytes, list[bytes]]:
+    r"""Return the first words of a text, and before them the part of `marked` that they stand in.
+
+    Examples
+    --------
+    >>> begun("Visit homes. Write notes.\nLead", 4)
+    (b'visit homes\n write notes\x0b\n', [b'visit', b'homes', b'write', b'notes'])
+    """
+    data = marked(text)
+    if is_joined(data):
+        data = data.translate(None, JOINED)
+    words = data.split(None, most)
+    if len(words) > most:
+        data = data[: -len(words.pop())]  # the rest of the text
+    return data, words
 
 
 def _cut(lengths: list[int], most: int) -> list[int]:

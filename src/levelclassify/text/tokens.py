@@ -8,12 +8,12 @@ them: `levelclassify.text.markup` fills with NUL what it removes inside a word, 
 import unicodedata
 
 FILLER = "\0"
-_JOINED = b"\x00\xad"
+JOINED = b"\x00\xad"  #: what stands inside words
 LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"  #: what words are made of
 
 
 def _fold(byte: int) -> int:
-    if byte in _JOINED:
+    if byte in JOINED:
         return byte
     letter = unicodedata.normalize("NFKD", chr(byte).lower().replace("ß", "s").replace("æ", "a").replace("ø", "o"))
     return ord(letter[0]) if ord(letter[0]) < 128 and ord(letter[0]) in LETTERS and chr(byte).isalnum() else ord(" ")
@@ -40,7 +40,7 @@ def is_joined(data: bytes) -> bool:
 
 def words_of(data: bytes) -> list[bytes]:
     """Split what `folded` returned, or a part of it, into words."""
-    return data.translate(None, _JOINED).split() if is_joined(data) else data.split()
+    return data.translate(None, JOINED).split() if is_joined(data) else data.split()
 
 
 def words(text: str) -> list[bytes]:
