@@ -59,6 +59,7 @@ class Table:
         self._block_of = np.repeat(np.arange(len(blocks)), [len(terms) for terms in vocabularies])
         self._block_weight = np.array([block.weight for block in blocks])
         self._idf = weights["idf"].astype(np.float64)
+        self._bits = len(self._idf).bit_length()
         self._duty = weights["duty"].astype(np.float64)
         self._columns = np.ascontiguousarray(weights["coefficients"].astype(np.float64).T)
         self.votes: Floats = weights["votes"].astype(np.float64) * scales.votes
@@ -78,12 +79,13 @@ class Table:
         totals = np.bincount(known.parts, self._duty[known.features], size)[1:]
         counts = np.maximum(np.bincount(known.parts, minlength=size)[1:], 1)
         own = totals / np.sqrt(counts) + self._duty[-1]
-        beside = np.where(known.owners[1:] == known.owners[:-1], 1.0, 0.0)
+        beside = known.owners[1:] == known.owners[:-1]
         around = np.zeros(len(own))
         around[1:] += own[:-1] * beside
         around[:-1] += own[1:] * beside
-        scores = self.scales.own * own + self.scales.around * around
-        return np.array([1.0, *map(_logistic, scores.tolist())])
+        weights = np.ones(size)
+        weights[1:] = _logistic(self.scales.own * own + self.scales.around * around)
+        return weights
 
     def score(self, known: Known, weights: Floats, leanings: Floats) -> Floats:
         """Score a batch.
@@ -128,9 +130,9 @@ class Table:
 
     def _entries(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
         """Return the non-zero entries of the batch's matrix, by row and then by feature."""
-        cells, places, order = _grouped(known.rows * len(self._idf) + known.features)
+        cells, places, order = _grouped(known.rows << self._bits | known.features)
         counts = np.bincount(places, weights[known.parts[order]], len(cells))
-        rows, features = np.divmod(cells, len(self._idf))
+        rows, features = cells >> self._bits, cells & (1 << self._bits) - 1
         damped = counts * (1.0 + self.scales.saturation) / (counts + self.scales.saturation)
         return rows, features, self._normalised(rows, features, damped * self._idf[features], known.size)
 
@@ -139,7 +141,7 @@ class Table:
         n_blocks = len(self._block_weight)
         place = rows * n_blocks + self._block_of[features]
         squares = np.bincount(place, values * values, size * n_blocks).reshape(size, n_blocks)
-        weights = np.where(squares > 0, self._block_weight, 0.0)
+        weights = self._block_weight * (squares > 0)
         whole = np.sqrt(np.cumsum(weights * weights, axis=1)[:, -1:])
         scale = weights / np.sqrt(_divisor(squares)) / _divisor(whole)
         return np.asarray(values * scale.reshape(-1)[place])
@@ -157,9 +159,10 @@ def _grouped(cells: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _divisor(lengths: NDArray[Any]) -> Floats:
     """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
-    return np.where(lengths > 0, lengths, 1.0)
+    return np.asarray(lengths + (lengths == 0))
 
 
-def _logistic(score: float) -> float:
-    """Return the logistic function; one number at a time, so that its bits do not depend on its place in an array."""
-    return 1.0 / (1.0 + math.exp(min(-score, 700.0)))
+def _logistic(scores: Floats) -> Floats:
+    """Return the logistic function; powers one by one, so that their bits do not depend on their place in an array."""
+    powers = map(math.exp, np.minimum(-scores, 700.0).tolist())
+    return 1.0 / (1.0 + np.fromiter(powers, np.float64, len(scores)))
