@@ -108,8 +108,9 @@ class Scorer:
 
     def _votes(self, found: Coded, weights: Floats) -> list[Votes]:
         texts, size, read = found.seen(), found.known.size, int(self.rules.settings.body_words)
-        each = [weights[start:end].tolist() for start, end in zip(found.begins, found.ends, strict=True)]
-        several = zip(texts[:size], texts[size:], each[size:], strict=True)
+        spans = zip(found.begins[size:].tolist(), found.ends[size:].tolist(), strict=True)
+        each = [weights[begin:end].tolist() for begin, end in spans]
+        several = zip(texts[:size], texts[size:], each, strict=True)
         return [self.rules.votes_of(title, first(body, read), counts) for title, body, counts in several]
 
 

@@ -1,11 +1,12 @@
 """A batch of postings as arrays: each word by what it is to the model and to the rules."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.codes import BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT
+from levelclassify.model.codes import BODY_AT, ENGLISH, FEATURE, FOREIGN, KIND, KIND_AT
 from levelclassify.model.endings import Endings
 from levelclassify.model.spoken import Spoken
 from levelclassify.rules.matching import Seen
@@ -74,19 +75,18 @@ class Coded(NamedTuple):
 
     def seen(self) -> list[Seen]:
         """Return the words of every text as `levelclassify.rules.matching` takes them."""
-        ids = self.kinds[self.pairs] * KINDS + self.kinds[self.pairs + 1]
-        return [
-            self._seen(ids, start, end) for start, end in zip(self.begins.tolist(), self.ends.tolist(), strict=True)
-        ]
+        kinds, pairs, alone = self.kinds.tolist(), self.pairs.tolist(), self.alone.tolist()
+        spans = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
+        return [_seen(kinds[begin:end], _within(pairs, begin, end), _within(alone, begin, end)) for begin, end in spans]
 
-    def _seen(self, ids: Ints, start: int, end: int) -> Seen:
-        pairs, alone = (slice(*places.searchsorted((start, end))) for places in (self.pairs, self.alone))
-        return Seen(
-            self.kinds[start:end].tolist(),
-            (self.pairs[pairs] - start).tolist(),
-            ids[pairs].tolist(),
-            (self.alone[alone] - start).tolist(),
-        )
+
+def _within(places: list[int], begin: int, end: int) -> list[int]:
+    """Return the places in a text, counted from where it begins."""
+    return [place - begin for place in places[bisect_left(places, begin) : bisect_left(places, end)]]
+
+
+def _seen(kinds: list[int], pairs: list[int], alone: list[int]) -> Seen:
+    return Seen(kinds, pairs, [kinds[place] * KINDS + kinds[place + 1] for place in pairs], alone)
 
 
 def coded(spoken: Spoken, endings: Endings) -> Coded:
@@ -124,7 +124,7 @@ def _known(found: Ints, in_titles: int, rows: Ints, parts: Ints, owners: Ints, s
 
 def _doubtful(found: Ints, rows: Ints, size: int) -> list[int]:
     """Return the postings whose function words may be those of another language."""
-    neither, english, foreign, both = np.bincount(rows << 2 | found >> FLAGS_AT, minlength=4 * size).reshape(size, 4).T
-    spoken = neither + english + foreign + both
-    outnumbered = is_outnumbered(foreign + both, english + both, spoken) & (spoken >= JUDGED)
-    return outnumbered.nonzero()[0].tolist()
+    foreign = np.bincount(rows[found >= FOREIGN], minlength=size)
+    english = np.bincount(rows[(found & ENGLISH) > 0], minlength=size)
+    spoken = np.bincount(rows, minlength=size)
+    return (is_outnumbered(foreign, english, spoken) & (spoken >= JUDGED)).nonzero()[0].tolist()

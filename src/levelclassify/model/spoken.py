@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from levelclassify.model.codes import Codes
 from levelclassify.text.marks import MARK
-from levelclassify.text.posting import READ, Posting, Reading
+from levelclassify.text.posting import READ, Posting, Reading, reading
 from levelclassify.text.sentences import LONGEST, SHORTEST, begun
 from levelclassify.text.tokens import words
 
 Ints = NDArray[np.int64]
+MANY = 4  # postings from which sentences are found in arrays; of fewer, one by one is faster
 _BLANKS = ord(" ")  # and what is below
 _LAST = 1 << 32  # is added to the number of words in a body's last part: what is held then is a sentence
 
@@ -47,7 +48,9 @@ def of_readings(readings: Sequence[Reading], codes: Codes) -> Spoken:
 
 
 def of_postings(postings: Sequence[Posting], codes: Codes) -> Spoken:
-    """Return what `levelclassify.text.posting.reading` reads of postings, looked up, and keep no word."""
+    """Return what `levelclassify.text.posting.reading` reads of postings, looked up; of many, no word is kept."""
+    if len(postings) < MANY:
+        return of_readings(list(map(reading, postings)), codes)
     titles, data = [words(one.title)[:READ] for one in postings], list[bytes]()
     counts = list(map(len, titles))
     found = _looked_up(chain(titles, _bodies(postings, counts, data)), codes)
