@@ -24,6 +24,8 @@ from levelclassify.model.coded import Ints, Known
 from levelclassify.model.config import Block, Scales
 from levelclassify.text.posting import Reading
 
+_FEW = 2**14  # cells, of which a count for each costs less than to sort those that occur
+
 Floats = NDArray[np.float64]
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -132,11 +134,21 @@ class Table:
 
     def _entries(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
         """Return the non-zero entries of the batch's matrix, by row and then by feature."""
-        cells, places, order = _grouped(known.rows << self._bits | known.features)
-        counts = np.bincount(places, weights[known.parts[order]], len(cells))
-        rows, features = cells >> self._bits, cells & (1 << self._bits) - 1
+        rows, features, counts = self._counted(known, weights[known.parts])
         damped = counts * (1.0 + self.scales.saturation) / (counts + self.scales.saturation)
         return rows, features, self._normalised(rows, features, damped * self._idf[features], known.size)
+
+    def _counted(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
+        """Return row, feature and weighted count of all that occurs."""
+        cells = known.rows << self._bits | known.features
+        if known.size << self._bits <= _FEW:
+            every = np.bincount(cells, weights)
+            cells = (every > 0).nonzero()[0]
+            counts = every[cells]
+        else:
+            cells, places, order = _grouped(cells)
+            counts = np.bincount(places, weights[order], len(cells))
+        return cells >> self._bits, cells & (1 << self._bits) - 1, counts
 
     def _normalised(self, rows: Ints, features: Ints, values: Floats, size: int) -> Floats:
         """Bring each row's blocks to their weights, then the row to length 1."""
