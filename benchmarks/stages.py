@@ -22,6 +22,8 @@ from levelclassify import load
 from levelclassify.classifier import BATCH
 from levelclassify.model.coded import coded
 from levelclassify.model.codes import Codes
+from levelclassify.model.endings import Marks
+from levelclassify.model.spoken import of_postings, of_readings
 from levelclassify.refusing import refused
 from levelclassify.rules.phrases import Phrases
 from levelclassify.scorer import Scorer
@@ -35,27 +37,28 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
     """Return a call for each stage over all postings, `size` of them together; each starts from what it needs."""
     table, rules = judge.model.table, judge.model.rules
     scorer = Scorer(table, rules)
-    codes = scorer._codes  # the stages are no public functions
-    bare = Codes(table.features["title"], table.features["body"], Phrases([], []))
+    codes, nothing = scorer._codes, Phrases([], [])  # the stages are no public functions
+    bare, unruled = Codes(table.features["title"], table.features["body"], nothing.kinds), Marks(nothing)
     postings = [posting(text, title) for text, title in pairs]
-    readings = [reading(one) for one in postings]
-    batches = [readings[start : start + size] for start in range(0, len(readings), size)]
-    found = [coded(batch, codes) for batch in batches]
+    batches = [postings[start : start + size] for start in range(0, len(postings), size)]
+    read = [list(map(reading, batch)) for batch in batches]
+    scored = [scorer.read(batch) for batch in batches]
+    spoken, endings = [of_postings(batch, codes) for batch in batches], scorer._endings(size)
+    found = [coded(batch, endings) for batch in spoken]
     weights = [table.sentence_weights(each.known) for each in found]
     spread = [counts[each.parts] for each, counts in zip(found, weights, strict=True)]
-    scored = [scorer.scored(batch) for batch in batches]
     none = [np.zeros((len(batch), 4)) for batch in batches]
     even = [np.ones_like(counts) for counts in weights]
     both = list(zip(found, weights, none, strict=True))
 
     def alone() -> None:
-        for batch, counts, nothing in zip(batches, even, none, strict=True):
-            table.score(coded(batch, bare).known, counts, nothing)
+        for batch, counts, silence in zip(read, even, none, strict=True):
+            table.score(coded(of_readings(batch, bare), unruled).known, counts, silence)
 
     return {
         "mark-up, title and body": lambda: [posting(text, title) for text, title in pairs],
-        "sentences and words": lambda: [reading(one) for one in postings],
-        "looking words up, and the language": lambda: [coded(batch, codes) for batch in batches],
+        "sentences, words, looking them up": lambda: [of_postings(batch, codes) for batch in batches],
+        "features, phrases, language": lambda: [coded(batch, endings) for batch in spoken],
         "which sentences state duties": lambda: [table.sentence_weights(each.known) for each in found],
         "votes of the rules": lambda: [scorer._totals(*one) for one in zip(found, spread, strict=True)],
         "sum of weights": lambda: [table.score(each.known, counts, votes) for each, counts, votes in both],
@@ -65,8 +68,8 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
 
 
 def _answers(judge: Trained, batch: Any, scored: Any) -> object:
-    several = zip(batch, scored.logits.tolist(), scored.known.tolist(), strict=True)
-    answers = (judge._answer(scored, place, *one, 0.0) for place, one in enumerate(several))
+    several = zip(scored.logits.tolist(), scored.known.tolist(), scored.lengths.tolist(), strict=True)
+    answers = [judge._answer(scored, place, *one, 0.0) for place, one in enumerate(several)]
     return refused(batch, scored.doubtful, answers)
 
 

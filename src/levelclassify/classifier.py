@@ -206,8 +206,8 @@ class LevelClassifier:
         answers = self._judge.answers(given, minimum) if given else []
         if len(given) == len(postings):
             return answers
-        left = iter(answers)
-        return [next(left) if any(one) else EMPTY for one in postings]
+        found = iter(answers)
+        return [next(found) if any(one) else EMPTY for one in postings]
 
 
 def _several(values: Iterable[object], name: str) -> Iterable[object]:

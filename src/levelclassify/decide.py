@@ -1,7 +1,7 @@
 """Decisions: from logits and rule verdicts to the answer. Pure functions of plain values."""
 
-import math
 from collections.abc import Sequence
+from math import exp, fsum
 from numbers import Real
 
 from levelclassify.errors import InputError
@@ -32,8 +32,8 @@ def softmax(logits: Sequence[float], temperature: float) -> list[float]:
     [0.5, 0.5]
     """
     largest = max(logits)
-    powers = [math.exp((logit - largest) / temperature) for logit in logits]
-    whole = math.fsum(powers)
+    powers = [exp((logit - largest) / temperature) for logit in logits]
+    whole = fsum(powers)
     return [power / whole for power in powers]
 
 
@@ -56,13 +56,14 @@ def reweighted(chances: Sequence[float], odds: Sequence[float] | None) -> list[f
     if odds is None:
         return list(chances)
     products = [chance * each for chance, each in zip(chances, odds, strict=True)]
-    whole = math.fsum(products)
+    whole = fsum(products)
     return [product / whole for product in products]
 
 
 def shares_of(logits: Sequence[float], temperature: float, odds: Sequence[float] | None = None) -> Shares:
     """Return the expected shares of the three levels, given that the posting is in the field."""
-    return Shares(*reweighted(softmax(logits[:NONE], temperature), odds and odds[:NONE]))
+    shares = softmax(logits[:NONE], temperature)
+    return Shares(*(shares if odds is None else reweighted(shares, odds[:NONE])))
 
 
 def also(level: Level | None, shares: Shares, threshold: float) -> tuple[Level, ...]:
@@ -75,8 +76,8 @@ def also(level: Level | None, shares: Shares, threshold: float) -> tuple[Level, 
     """
     if level is None:
         return ()
-    reaching = (other for other, share in zip(LEVELS, shares, strict=True) if share >= threshold)
-    return tuple(other for other in reaching if other is not level)
+    reaching = [other for other, share in zip(LEVELS, shares, strict=True) if share >= threshold and other is not level]
+    return tuple(reaching)
 
 
 def checked(min_confidence: float) -> float:

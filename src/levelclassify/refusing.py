@@ -10,13 +10,13 @@ from levelclassify.types import EVEN, Prediction, Reason
 NOT_ENGLISH = unread(Reason.NOT_ENGLISH, EVEN, 0.5)
 
 
-def refused(postings: Sequence[Posting], doubtful: Iterable[int], answers: Iterable[Prediction]) -> list[Prediction]:
+def refused(postings: Sequence[Posting], doubtful: Iterable[int], answers: list[Prediction]) -> list[Prediction]:
     """Return answers, that of a posting which is not English replaced.
 
     Parameters
     ----------
     postings : sequence of Posting
-        The postings.
+        That were answered.
     doubtful : iterable of int
         Those whose function words may be those of another language.
     answers : iterable of Prediction
@@ -29,11 +29,10 @@ def refused(postings: Sequence[Posting], doubtful: Iterable[int], answers: Itera
 
 
 def _foreign(postings: Sequence[Posting], doubtful: Iterable[int]) -> Iterator[int]:
-    for place, one in enumerate(postings):
-        title, body = one
+    for place, (title, body) in enumerate(postings):
         if not (title.isascii() and body.isascii()) and is_other_script(f"{title}\n{body}"):
             yield place
     for place in doubtful:
-        read = reading(postings[place])
-        if is_other_latin(read.title + read.body):
+        one = reading(postings[place])
+        if is_other_latin(one.title + one.body):
             yield place

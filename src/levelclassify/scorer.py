@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.coded import Coded, Known, coded, coded_at_once
+from levelclassify.model.coded import Coded, Known, coded
 from levelclassify.model.codes import Codes
+from levelclassify.model.endings import Endings, Marks
 from levelclassify.model.score import Table
-from levelclassify.model.wordtable import WordTable
+from levelclassify.model.spoken import Spoken, of_readings
 from levelclassify.rules import Rules
 from levelclassify.rules.matching import first
 from levelclassify.rules.votes import Votes, tally, totals_of
@@ -18,9 +19,10 @@ from levelclassify.text.posting import Posting, Reading, reading
 
 if TYPE_CHECKING:
     from levelclassify.model.ballots import Ballots
+    from levelclassify.model.wordtable import WordTable
 
 Floats = NDArray[np.float64]
-MANY = 4  # postings from which their votes are counted in arrays; of fewer, one by one is faster
+MANY = 4  # postings from which words are read and votes counted in arrays; of fewer, one by one is faster
 
 
 class Scored(NamedTuple):
@@ -34,8 +36,8 @@ class Scored(NamedTuple):
         Votes of the rules, and those in the title alone; a hit in the body counts what its sentence does.
     known : ndarray of int64, shape (n,)
         How many words of each posting are known.
-    bodies : ndarray of bool, shape (n,)
-        Whether each has a body with words.
+    lengths : ndarray of int64, shape (n,)
+        How many words of each body were read.
     doubtful : list of int
         Postings whose function words may be those of another language.
     """
@@ -44,7 +46,7 @@ class Scored(NamedTuple):
     totals: Floats
     titled: Floats
     known: NDArray[np.int64]
-    bodies: NDArray[np.bool_]
+    lengths: NDArray[np.int64]
     doubtful: list[int]
 
 
@@ -61,44 +63,47 @@ class Scorer:
 
     def __init__(self, table: Table, rules: Rules) -> None:
         self.table, self.rules = table, rules
-        self._codes = Codes(table.features["title"], table.features["body"], rules.phrases)
+        self._codes = Codes(table.features["title"], table.features["body"], rules.kinds)
+        self._marks = Marks(rules.phrases)
 
     @functools.cached_property
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
-        ballots = Ballots(self.rules)
-        self._codes.endings = ballots.endings
-        return ballots
+        return Ballots(self.rules)
 
     @functools.cached_property
-    def _words(self) -> WordTable:
+    def _words(self) -> "WordTable":
+        from levelclassify.model.wordtable import WordTable  # nor does it need this
+
         return WordTable(self._codes)
 
+    def scored(self, readings: Sequence[Reading]) -> Scored:
+        """Return what both say of a batch of postings that were read."""
+        return self._scored(of_readings(readings, self._codes))
+
     def read(self, postings: Sequence[Posting]) -> Scored:
-        """Return what both say of a batch of postings."""
+        """Read a batch of postings, and return what both say of it."""
         if len(postings) < MANY:
             return self.scored(list(map(reading, postings)))
-        self._ballots  # noqa: B018  # brings what tells the pairs of all postings
-        return self._scored(coded_at_once(postings, self._words))
+        return self._scored(self._words.read(postings))
 
-    def scored(self, readings: Sequence[Reading]) -> Scored:
-        """Return what both say of a batch of readings."""
-        if len(readings) >= MANY:
-            self._ballots  # noqa: B018
-        return self._scored(coded(readings, self._codes))
-
-    def _scored(self, found: Coded) -> Scored:
+    def _scored(self, spoken: Spoken) -> Scored:
+        found = coded(spoken, self._endings(len(spoken.lengths) // 2))
         weights = self.table.sentence_weights(found.known)
         totals, titled = self._totals(found, weights[found.parts])
         logits = self.table.score(found.known, weights, _leanings(totals, self.rules.settings.steadiness))
-        known = np.bincount(found.known.rows, minlength=found.known.size)
-        bodies = found.ends > found.begins
-        return Scored(logits, totals, titled, known, bodies[found.known.size :], found.doubtful)
+        size = found.known.size
+        known = np.bincount(found.known.rows, minlength=size)
+        return Scored(logits, totals, titled, known, spoken.lengths[size:], found.doubtful)
+
+    def _endings(self, size: int) -> Endings:
+        """Return what tells the pairs of words that end phrases: once a batch was read, with a table."""
+        return self._ballots.endings if size >= MANY or "_ballots" in vars(self) else self._marks
 
     def weighed(self, one: Reading) -> tuple[Known, Floats, Votes]:
         """Return the known words of a posting, what its sentences count, from that of its title on, and the votes."""
-        found = coded([one], self._codes)
+        found = coded(of_readings([one], self._codes), self._endings(1))
         weights = self.table.sentence_weights(found.known)
         return found.known, weights, self._votes(found, weights[found.parts])[0]
 
@@ -112,8 +117,9 @@ class Scorer:
 
     def _votes(self, found: Coded, weights: Floats) -> list[Votes]:
         texts, size, read = found.seen(), found.known.size, int(self.rules.settings.body_words)
-        each = [weights[start:end].tolist() for start, end in zip(found.begins, found.ends, strict=True)]
-        several = zip(texts[:size], texts[size:], each[size:], strict=True)
+        spans = zip(found.begins[size:].tolist(), found.ends[size:].tolist(), strict=True)
+        each = [weights[begin:end].tolist() for begin, end in spans]
+        several = zip(texts[:size], texts[size:], each, strict=True)
         return [self.rules.votes_of(title, first(body, read), counts) for title, body, counts in several]
 
 

@@ -46,7 +46,9 @@ def answer(
     odds : sequence of float, optional
         Per label, its share on the board over its share among the postings that the model was calibrated for.
     """
-    chances = reweighted(softmax(logits, config.temperature if has_body else config.title_temperature), odds)
+    chances = softmax(logits, config.temperature if has_body else config.title_temperature)
+    if odds is not None:
+        chances = reweighted(chances, odds)
     confidence = max(chances)
     if (confidence < config.rules_below or known <= config.few_words) and (said := verdict()).clear:
         precision = config.rules_precision if has_body else config.title_rules_precision
@@ -82,8 +84,8 @@ class Trained:
     def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
         found = self._scorer.read(postings)
-        several = zip(found.logits.tolist(), found.known.tolist(), found.bodies.tolist(), strict=True)
-        answers = (self._answer(found, place, *one, minimum) for place, one in enumerate(several))
+        several = zip(found.logits.tolist(), found.known.tolist(), found.lengths.tolist(), strict=True)
+        answers = [self._answer(found, place, *one, minimum) for place, one in enumerate(several)]
         return refused(postings, found.doubtful, answers)
 
     def terms(self, one: Reading) -> "Terms":
@@ -102,9 +104,9 @@ class Trained:
         return Terms(tuple(table.intercept.tolist()), spoken + found, vote_terms(votes), weights[1:].tolist())
 
     def _answer(
-        self, found: Scored, place: int, logits: list[float], known: int, has_body: bool, minimum: float
+        self, found: Scored, place: int, logits: list[float], known: int, length: int, minimum: float
     ) -> Prediction:
         def verdict() -> Verdict:
             return verdict_of(found.totals[place].tolist(), found.titled[place].tolist(), self.rules.settings)
 
-        return answer(self.model.config, logits, known, has_body, verdict, minimum, self._odds)
+        return answer(self.model.config, logits, known, length > 0, verdict, minimum, self._odds)

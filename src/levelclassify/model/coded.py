@@ -1,20 +1,17 @@
 """A batch of postings as arrays: each word by what it is to the model and to the rules."""
 
-from collections.abc import Sequence
-from itertools import chain
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.codes import BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT, Codes
+from levelclassify.model.codes import BODY_AT, ENGLISH, FEATURE, FOREIGN, KIND, KIND_AT
 from levelclassify.model.endings import Endings
-from levelclassify.model.spans import spans
-from levelclassify.model.wordtable import WordTable
+from levelclassify.model.spoken import Spoken
 from levelclassify.rules.matching import Seen
 from levelclassify.rules.phrases import KINDS
 from levelclassify.text.language import JUDGED, is_outnumbered
-from levelclassify.text.posting import Posting, Reading
 
 Ints = NDArray[np.int64]
 
@@ -78,73 +75,56 @@ class Coded(NamedTuple):
 
     def seen(self) -> list[Seen]:
         """Return the words of every text as `levelclassify.rules.matching` takes them."""
-        ids = self.kinds[self.pairs] * KINDS + self.kinds[self.pairs + 1]
-        return [
-            self._seen(ids, start, end) for start, end in zip(self.begins.tolist(), self.ends.tolist(), strict=True)
-        ]
-
-    def _seen(self, ids: Ints, start: int, end: int) -> Seen:
-        pairs, alone = (slice(*places.searchsorted((start, end))) for places in (self.pairs, self.alone))
-        return Seen(
-            self.kinds[start:end].tolist(),
-            (self.pairs[pairs] - start).tolist(),
-            ids[pairs].tolist(),
-            (self.alone[alone] - start).tolist(),
-        )
+        kinds, pairs, alone = self.kinds.tolist(), self.pairs.tolist(), self.alone.tolist()
+        spans = zip(self.begins.tolist(), self.ends.tolist(), strict=True)
+        return [_seen(kinds[begin:end], _within(pairs, begin, end), _within(alone, begin, end)) for begin, end in spans]
 
 
-def coded(readings: Sequence[Reading], codes: Codes) -> Coded:
-    """Look every word of a batch up, once."""
-    size, texts = len(readings), [*(one.title for one in readings), *(one.body for one in readings)]
-    lengths = np.fromiter(map(len, texts), np.int64, 2 * size)
-    found = np.fromiter(map(codes.__getitem__, chain.from_iterable(texts)), np.int64, int(lengths.sum()))
-    sentences = list(chain.from_iterable(one.lengths for one in readings))
-    owners = np.repeat(np.arange(size), [len(one.lengths) for one in readings])
-    return _coded(found, lengths, sentences, owners, codes)
+def _within(places: list[int], begin: int, end: int) -> list[int]:
+    """Return the places in a text, counted from where it begins."""
+    return [place - begin for place in places[bisect_left(places, begin) : bisect_left(places, end)]]
 
 
-def coded_at_once(postings: Sequence[Posting], words: WordTable) -> Coded:
-    """Return what `coded` does of the readings of postings, by arrays from the letters on."""
-    found = spans(postings, words.most)
-    return _coded(words.codes(found), found.lengths, found.sentences, found.owners, words.of)
+def _seen(kinds: list[int], pairs: list[int], alone: list[int]) -> Seen:
+    return Seen(kinds, pairs, [kinds[place] * KINDS + kinds[place + 1] for place in pairs], alone)
 
 
-def _coded(found: Ints, lengths: Ints, sentences: Sequence[int] | Ints, owners: Ints, codes: Codes) -> Coded:
-    size = len(lengths) // 2
+def coded(spoken: Spoken, endings: Endings) -> Coded:
+    """Return what the model and its rules see in the words of a batch."""
+    found, lengths, size = spoken.codes, spoken.lengths, len(spoken.lengths) // 2
     ends = lengths.cumsum()
     text_of = np.arange(2 * size).repeat(lengths)
     in_titles = int(ends[size - 1])
     rows = text_of.copy()
     rows[in_titles:] -= size
-    parts = np.zeros(len(found), np.int64)
-    parts[in_titles:] = np.arange(1, len(sentences) + 1).repeat(sentences)
+    parts = np.arange(len(spoken.owners) + 1).repeat(np.concatenate(([in_titles], spoken.sentences)))
     kinds = found >> KIND_AT & KIND
-    known = codes.endings
-    known.learn(kinds)
-    pairs = (known.likely(kinds) & (text_of[:-1] == text_of[1:])).nonzero()[0]
+    endings.learn(kinds)
     return Coded(
-        known=_known(found, in_titles, rows, parts, owners, size),
+        known=_known(found, in_titles, rows, parts, spoken.owners, size),
         text_of=text_of,
         begins=ends - lengths,
         ends=ends,
         kinds=kinds,
-        endings=known,
-        pairs=pairs,
-        alone=known.alone[kinds].nonzero()[0],
+        endings=endings,
+        pairs=(endings.likely(kinds) & (text_of[:-1] == text_of[1:])).nonzero()[0],
+        alone=endings.alone[kinds].nonzero()[0],
         parts=parts,
         doubtful=_doubtful(found, rows, size),
     )
 
 
 def _known(found: Ints, in_titles: int, rows: Ints, parts: Ints, owners: Ints, size: int) -> Known:
-    features = np.concatenate([found[:in_titles], found[in_titles:] >> BODY_AT]) & FEATURE
-    kept = features.nonzero()[0]
+    features = found >> BODY_AT
+    features[:in_titles] = found[:in_titles]
+    features &= FEATURE
+    kept = (features > 0).nonzero()[0]  # of bools, which numpy finds faster than of numbers
     return Known(rows[kept], features[kept] - 1, parts[kept], owners, size)
 
 
 def _doubtful(found: Ints, rows: Ints, size: int) -> list[int]:
     """Return the postings whose function words may be those of another language."""
-    neither, english, foreign, both = np.bincount(rows << 2 | found >> FLAGS_AT, minlength=4 * size).reshape(size, 4).T
-    spoken = neither + english + foreign + both
-    outnumbered = is_outnumbered(foreign + both, english + both, spoken) & (spoken >= JUDGED)
-    return [int(place) for place in outnumbered.nonzero()[0]]
+    foreign = np.bincount(rows[found >= FOREIGN], minlength=size)
+    english = np.bincount(rows[(found & ENGLISH) > 0], minlength=size)
+    spoken = np.bincount(rows, minlength=size)
+    return (is_outnumbered(foreign, english, spoken) & (spoken >= JUDGED)).nonzero()[0].tolist()

@@ -7,8 +7,7 @@ for the phrases of the rules, and whether it is a function word of English and o
 from collections.abc import Mapping
 from typing import Final
 
-from levelclassify.model.endings import Endings, Marks
-from levelclassify.rules.phrases import KINDS, REMEMBERED, Phrases
+from levelclassify.rules.phrases import KINDS, REMEMBERED, Kinds
 from levelclassify.text.language import foreign_words, function_words
 
 FEATURE_BITS: Final = 21
@@ -28,21 +27,15 @@ class Codes(dict[bytes, int]):
     ----------
     titles, bodies : mapping of bytes to int
         The features of the words of each.
-    phrases : Phrases
-        Of the rules.
-
-    Attributes
-    ----------
-    endings : Endings
-        What is known of the kinds.
+    kinds : Kinds
+        Of the words of phrases.
     """
 
-    def __init__(self, titles: Mapping[bytes, int], bodies: Mapping[bytes, int], phrases: Phrases) -> None:
+    def __init__(self, titles: Mapping[bytes, int], bodies: Mapping[bytes, int], kinds: Kinds) -> None:
         super().__init__()
         self._english, self._foreign = function_words(), foreign_words()
-        self._titles, self._bodies, self._kind_of = titles, bodies, phrases.kinds.of
-        self._longest_key = phrases.kinds.longest
-        self.endings: Endings = Marks(phrases)
+        self._titles, self._bodies, self._kind_of = titles, bodies, kinds.of
+        self._longest_key = kinds.longest
 
     def longest(self) -> int:
         """Return how many letters the longest word has of which anything is known."""

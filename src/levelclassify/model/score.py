@@ -24,6 +24,8 @@ from levelclassify.model.coded import Ints, Known
 from levelclassify.model.config import Block, Scales
 from levelclassify.text.posting import Reading
 
+_FEW = 2**14  # cells, of which a count for each costs less than to sort those that occur
+
 Floats = NDArray[np.float64]
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -59,6 +61,7 @@ class Table:
         self._block_of = np.repeat(np.arange(len(blocks)), [len(terms) for terms in vocabularies])
         self._block_weight = np.array([block.weight for block in blocks])
         self._idf = weights["idf"].astype(np.float64)
+        self._bits = len(self._idf).bit_length()
         self._duty = weights["duty"].astype(np.float64)
         self._columns = np.ascontiguousarray(weights["coefficients"].astype(np.float64).T)
         self.votes: Floats = weights["votes"].astype(np.float64) * scales.votes
@@ -78,12 +81,13 @@ class Table:
         totals = np.bincount(known.parts, self._duty[known.features], size)[1:]
         counts = np.maximum(np.bincount(known.parts, minlength=size)[1:], 1)
         own = totals / np.sqrt(counts) + self._duty[-1]
-        beside = np.where(known.owners[1:] == known.owners[:-1], 1.0, 0.0)
+        beside = known.owners[1:] == known.owners[:-1]
         around = np.zeros(len(own))
         around[1:] += own[:-1] * beside
         around[:-1] += own[1:] * beside
-        scores = self.scales.own * own + self.scales.around * around
-        return np.array([1.0, *map(_logistic, scores.tolist())])
+        weights = np.ones(size)
+        weights[1:] = _logistic(self.scales.own * own + self.scales.around * around)
+        return weights
 
     def score(self, known: Known, weights: Floats, leanings: Floats) -> Floats:
         """Score a batch.
@@ -103,10 +107,12 @@ class Table:
             Logits before calibration.
         """
         rows, features, values = self._entries(known, weights)
-        columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
-        logits = np.array(columns).T + self.intercept
-        for leaning, votes in zip(leanings.T, self.votes, strict=True):
-            logits += leaning[:, None] * votes
+        cells = np.arange(len(self._columns))[:, None] * known.size + rows
+        terms = self._columns.take(features, axis=1) * values
+        sums = np.bincount(cells.ravel(), terms.ravel(), len(cells) * known.size).reshape(len(cells), known.size)
+        logits = sums.T + self.intercept
+        for leaning in (leanings[:, :, None] * self.votes).swapaxes(0, 1):
+            logits += leaning
         return logits
 
     def terms(self, one: Reading, known: Known, weights: Floats) -> Iterator[tuple[str, int, Sequence[float]]]:
@@ -128,18 +134,28 @@ class Table:
 
     def _entries(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
         """Return the non-zero entries of the batch's matrix, by row and then by feature."""
-        cells, places, order = _grouped(known.rows * len(self._idf) + known.features)
-        counts = np.bincount(places, weights[known.parts[order]], len(cells))
-        rows, features = np.divmod(cells, len(self._idf))
+        rows, features, counts = self._counted(known, weights[known.parts])
         damped = counts * (1.0 + self.scales.saturation) / (counts + self.scales.saturation)
         return rows, features, self._normalised(rows, features, damped * self._idf[features], known.size)
+
+    def _counted(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
+        """Return row, feature and weighted count of all that occurs."""
+        cells = known.rows << self._bits | known.features
+        if known.size << self._bits <= _FEW:
+            every = np.bincount(cells, weights)
+            cells = (every > 0).nonzero()[0]
+            counts = every[cells]
+        else:
+            cells, places, order = _grouped(cells)
+            counts = np.bincount(places, weights[order], len(cells))
+        return cells >> self._bits, cells & (1 << self._bits) - 1, counts
 
     def _normalised(self, rows: Ints, features: Ints, values: Floats, size: int) -> Floats:
         """Bring each row's blocks to their weights, then the row to length 1."""
         n_blocks = len(self._block_weight)
         place = rows * n_blocks + self._block_of[features]
         squares = np.bincount(place, values * values, size * n_blocks).reshape(size, n_blocks)
-        weights = np.where(squares > 0, self._block_weight, 0.0)
+        weights = self._block_weight * (squares > 0)
         whole = np.sqrt(np.cumsum(weights * weights, axis=1)[:, -1:])
         scale = weights / np.sqrt(_divisor(squares)) / _divisor(whole)
         return np.asarray(values * scale.reshape(-1)[place])
@@ -157,9 +173,10 @@ def _grouped(cells: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _divisor(lengths: NDArray[Any]) -> Floats:
     """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
-    return np.where(lengths > 0, lengths, 1.0)
+    return np.asarray(lengths + (lengths == 0))
 
 
-def _logistic(score: float) -> float:
-    """Return the logistic function; one number at a time, so that its bits do not depend on its place in an array."""
-    return 1.0 / (1.0 + math.exp(min(-score, 700.0)))
+def _logistic(scores: Floats) -> Floats:
+    """Return the logistic function; powers one by one, so that their bits do not depend on their place in an array."""
+    powers = map(math.exp, np.minimum(-scores, 700.0).tolist())
+    return 1.0 / (1.0 + np.fromiter(powers, np.float64, len(scores)))

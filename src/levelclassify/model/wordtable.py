@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.model.codes import Codes
-from levelclassify.model.spans import Ints, Spans
+from levelclassify.model.spans import Ints, Spans, spans
+from levelclassify.model.spoken import Spoken
+from levelclassify.text.posting import Posting
 
 LETTERS = 24  # of a word that has a key
 _SLOTS = 2**16
@@ -68,6 +70,11 @@ class WordTable:
         self.of = codes
         self.most = codes.longest() + 1
         self._slots = _empty()
+
+    def read(self, postings: Sequence[Posting]) -> Spoken:
+        """Return the words of postings, as `of_readings` does those of their readings."""
+        found = spans(postings, self.most)
+        return Spoken(self.codes(found), found.lengths, found.sentences, found.owners)
 
     def codes(self, spoken: Spans) -> Ints:
         """Return the code of every word."""

@@ -1,12 +1,12 @@
-r"""Marks: a text as bytes of its words, in which a full stop is the end of a sentence or a list item and nothing else.
+r"""Marks: a text as bytes of its words, in which a line break is the end of a sentence or a list item and nothing else.
 
 A sentence ends at ``.``, ``!``, ``?`` or ``;`` before white space or removed mark-up; a line break and a bullet end one
-anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentences by ``.`` and words by white space.
+anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentences by line breaks and words by white space.
 """
 
 from levelclassify.text.tokens import FILLER, folded
 
-MARK = b"."
+MARK = b"\n"  # white space, so that words are found without sentences, too
 STOP = b"\x0b"  #: until it is known what follows; no word holds it
 _STOPS, _BREAKS, _BULLET = b".!?;", b"\n\r", "·"
 _SPACES = tuple(map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
@@ -41,12 +41,12 @@ def marked(text: str) -> bytes:
     Returns
     -------
     bytes
-        As long as `text`: the letters of words, what joins them, white space, and ``.`` where a sentence ends.
+        As long as `text`: the letters of words, what joins them, white space, and a line break where a sentence ends.
 
     Examples
     --------
     >>> marked("Visit 2.5 homes, daily. Write!\n")
-    b'visit 2\x0b5 homes\t daily. write\x0b.'
+    b'visit 2\x0b5 homes\t daily\n write\x0b\n'
     """
     data = lettered(text)
     data = data.replace(STOP + b" ", MARK + b" ")  # before a line break it says no more than that does
@@ -60,7 +60,7 @@ def lettered(text: str) -> bytes:
     Examples
     --------
     >>> lettered("Visit 2.5 homes, daily. Write!\n")
-    b'visit 2\x0b5 homes\t daily\x0b write\x0b.'
+    b'visit 2\x0b5 homes\t daily\x0b write\x0b\n'
     """
     table = _ASCII_TABLE
     if not text.isascii():

@@ -8,7 +8,7 @@ them: `levelclassify.text.markup` fills with NUL what it removes inside a word, 
 import unicodedata
 
 FILLER = "\0"
-_JOINED = b"\x00\xad"
+_JOINED = b"\x00\xad"  #: what stands inside words
 LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"  #: what words are made of
 
 
