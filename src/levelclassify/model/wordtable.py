@@ -93,7 +93,7 @@ class WordTable:
         """Find words that the table did not hold, and keep them; return which found no place."""
         slots = self._slots.copy()
         for _ in range(_PROBES):
-            fresh = missed[np.unique(homes[missed], return_index=True)[1]]  # one word of each slot
+            fresh = missed[_one_each(homes[missed])]
             codes = np.array(self._asked(spoken, fresh), np.int64)
             slots = _filled(slots, [key[fresh] for key in keys], homes[fresh], codes)
             found[missed], left = _looked_up(slots, [key[missed] for key in keys], homes[missed])
@@ -144,14 +144,21 @@ def _looked_up(slots: _Slots, keys: Sequence[Numbers], homes: Ints) -> tuple[Int
     return found, missed
 
 
+def _one_each(slots: Ints) -> Ints:
+    """Return the place of one of those that name the same slot."""
+    named, order = np.empty(_SLOTS, np.int64), np.arange(len(slots))
+    named[slots] = order
+    return np.flatnonzero(named[slots] == order)
+
+
 def _filled(slots: _Slots, keys: Sequence[Numbers], homes: Ints, codes: Ints) -> _Slots:
     """Fill a table with words that it does not hold and return it, or another one with them alone when it is full."""
     kept = slots if slots.held + len(homes) <= _FULL else _empty()
     held, left = kept.held, np.arange(min(len(homes), _FULL))
     for step in range(_PROBES):
         places = homes[left] + step & _SLOTS - 1
-        wanted, first = np.unique(places, return_index=True)
-        first = first[kept.keys[0][wanted] == 0]
+        first = _one_each(places)
+        first = first[kept.keys[0][places[first]] == 0]
         for column, values in zip(kept.keys, keys, strict=True):
             column[places[first]] = values[left[first]]
         kept.codes[places[first]] = codes[left[first]]
