@@ -14,7 +14,7 @@ from levelclassify.model.coded import Coded, Ints
 from levelclassify.model.endings import Pairs
 from levelclassify.rules import Rules
 from levelclassify.rules.lexicon import Phrase, Rule
-from levelclassify.rules.phrases import KINDS, REMEMBERED, Entry, bit
+from levelclassify.rules.phrases import KINDS, REMEMBERED, bit
 from levelclassify.types import LABELS
 
 Floats = NDArray[np.float64]
@@ -61,8 +61,8 @@ class _Alone(dict[int, tuple[int, ...]]):
         return found
 
 
-def _place(entry: Entry) -> int:
-    return _TITLE * entry.is_read_in("title") + _BODY * entry.is_read_in("body")
+def _place(rule: Rule) -> int:
+    return _TITLE * (rule.place != "body") + _BODY * (rule.place != "title")
 
 
 class Ballots:
@@ -81,12 +81,12 @@ class Ballots:
         self.n_rules = len(numbers)
         self.owners = np.array(voters, np.int64)
         self.silences = np.array([entry.silences for entry in entries], bool)
-        self.places = np.array(list(map(_place, entries)), np.int64)
-        self.before = np.array([entry.found_at for entry in entries], np.int64)
-        self.lengths = np.array([len(entry.phrase) for entry in entries], np.int64)
+        self.places = np.array([*map(_place, rules.rules), _TITLE | _BODY], np.int64)[self.owners]
+        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
+        self.lengths = np.array(list(map(len, self._phrases)), np.int64)
+        self.before = np.maximum(self.lengths - 2, 0)
         self.levels = np.array([LABELS.index(rule.level) for rule in rules.rules], np.int64)
         self.weights = np.array([rule.weight for rule in rules.rules], np.float64)
-        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
         self._longest = max(map(len, self._phrases), default=0)
         self._begin = np.array([bit(phrase[0]) for phrase in self._phrases], np.int64)
         self.endings = Pairs(entries, rules.kinds)
