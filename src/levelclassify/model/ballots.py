@@ -14,7 +14,7 @@ from levelclassify.model.coded import Coded, Ints
 from levelclassify.model.endings import Pairs
 from levelclassify.rules import Rules
 from levelclassify.rules.lexicon import Phrase, Rule
-from levelclassify.rules.phrases import KINDS, REMEMBERED, Entry, bit
+from levelclassify.rules.phrases import KINDS, REMEMBERED, bit
 from levelclassify.types import LABELS
 
 Floats = NDArray[np.float64]
@@ -61,8 +61,8 @@ class _Alone(dict[int, tuple[int, ...]]):
         return found
 
 
-def _place(entry: Entry) -> int:
-    return _TITLE * entry.is_read_in("title") + _BODY * entry.is_read_in("body")
+def _place(rule: Rule) -> int:
+    return _TITLE * (rule.place != "body") + _BODY * (rule.place != "title")
 
 
 class Ballots:
@@ -81,13 +81,14 @@ class Ballots:
         self.n_rules = len(numbers)
         self.owners = np.array(voters, np.int64)
         self.silences = np.array([entry.silences for entry in entries], bool)
-        self.places = np.array(list(map(_place, entries)), np.int64)
-        self.before = np.array([entry.found_at for entry in entries], np.int64)
-        self.lengths = np.array([len(entry.phrase) for entry in entries], np.int64)
+        self.places = np.array([*map(_place, rules.rules), _TITLE | _BODY], np.int64)[self.owners]
+        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
+        self.lengths = np.array(list(map(len, self._phrases)), np.int64)
+        self.before = np.maximum(self.lengths - 2, 0)
         self.levels = np.array([LABELS.index(rule.level) for rule in rules.rules], np.int64)
         self.weights = np.array([rule.weight for rule in rules.rules], np.float64)
-        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
-        self._marks = _marks(self._phrases)
+        self._longest = max(map(len, self._phrases), default=0)
+        self._begin = np.array([bit(phrase[0]) for phrase in self._phrases], np.int64)
         self.endings = Pairs(entries, rules.kinds)
         self._finds, self._alone = _Finds(self.endings), _Alone(self.endings)
 
@@ -139,23 +140,16 @@ class Ballots:
 
     def _standing(self, found: Coded, met: Occurrences) -> Occurrences:
         """Return those whose other words stand there, too."""
-        longer = np.flatnonzero(self.lengths[met.entries] > 2)
-        if not len(longer):
-            return met
-        starts, entries = met.starts[longer], met.entries[longer]
-        likely = np.ones(len(longer), bool)
-        for place in range(self._marks.shape[1]):
-            wanted = self._marks[entries, place]
-            word = np.minimum(starts + place, len(found.kinds) - 1)
-            likely &= (found.endings.marks[found.kinds[word]] & wanted != 0) | (wanted == 0)
+        likely = self._begin[met.entries] & found.endings.marks[found.kinds[met.starts]] != 0
+        met = met.chosen(likely | (self.before[met.entries] == 0))
+        longer = (self.before[met.entries] > 0).nonzero()[0]
         kept = np.ones(len(met.starts), bool)
-        kept[longer] = likely
-        kept[longer[likely]] = self._exactly(found.kinds, starts[likely], entries[likely])
+        kept[longer] = self._exactly(found.kinds, met.starts[longer], met.entries[longer])
         return met.chosen(kept)
 
     def _exactly(self, kinds: Ints, starts: Ints, entries: Ints) -> list[bool]:
         """Return whether the words from each start on are those of the phrase."""
-        windows = np.minimum(starts[:, None] + np.arange(self._marks.shape[1]), len(kinds) - 1)
+        windows = np.minimum(starts[:, None] + np.arange(self._longest), len(kinds) - 1)
         phrases, known = map(self._phrases.__getitem__, entries.tolist()), self.kinds.keys_of
         several = zip(phrases, kinds[windows].tolist(), strict=True)
         return [all(key in known(kind) for key, kind in zip(phrase, row, strict=False)) for phrase, row in several]
@@ -180,16 +174,6 @@ class Ballots:
 def _added(cells: Ints, votes: Floats, size: int) -> Floats:
     """Add up votes by posting and label, in their order."""
     return np.bincount(cells, votes, size * len(LABELS)).astype(np.float64).reshape(size, len(LABELS))
-
-
-def _marks(phrases: Sequence[Phrase]) -> Ints:
-    """Return the bit of each word of phrases that are longer than what finds them, 0 elsewhere; a column per place."""
-    longest = max((len(phrase) for phrase in phrases), default=0)
-    marks = np.zeros((len(phrases), longest), np.int64)
-    for row, phrase in enumerate(phrases):
-        if len(phrase) > 2:
-            marks[row, : len(phrase)] = list(map(bit, phrase))
-    return marks
 
 
 def _longest(met: Occurrences, owners: Ints) -> Occurrences:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from itertools import chain, count, product, repeat
 from operator import or_
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from levelclassify.rules.phrases import KINDS, Entry, Kinds, Phrases, bit
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Groups = int | list[int]
+Key, Value = TypeVar("Key"), TypeVar("Value")
 SLOTS = 2**20  # for pairs; of two that share one, that which ends no phrase is told later
 _STEP = 40_503  # slots between two words that come first; odd, so that all are used
 
@@ -84,9 +85,7 @@ class Pairs:
     """
 
     def __init__(self, entries: Collection[Entry], kinds: Kinds) -> None:
-        self._numbers: dict[tuple[bytes, ...], list[int]] = {}
-        for number, phrase, _, _ in entries:
-            self._numbers.setdefault(phrase[-2:], []).append(number)
+        self._numbers = _gathered((phrase[-2:], number) for number, phrase, _, _ in entries)
         pairs = [ending for ending in self._numbers if len(ending) == 2]
         self._phrases = frozenset(ending[0] for ending in self._numbers if len(ending) == 1)
         self._firsts, self._lasts = _Side(pairs), _Side((last, first) for first, last in pairs)
@@ -98,13 +97,14 @@ class Pairs:
 
     def learn(self, kinds: Ints) -> None:
         """Learn of kinds what is not known yet."""
-        for kind in _unknown(kinds, self._met):
-            keys = self._keys_of(kind)
-            self.marks[kind] = reduce(or_, map(bit, keys), 0)
-            self.alone[kind] = not self._phrases.isdisjoint(keys)
-            self._first[kind] = _STEP * self._firsts.group(keys, self._lasts, self._mark)
-            self._last[kind] = self._lasts.group(keys, self._firsts, lambda lasts, firsts: self._mark(firsts, lasts))
-            self._met[kind] = True  # last, for other threads
+        if not (new := _unknown(kinds, self._met)):
+            return
+        keys = list(map(self._keys_of, new))
+        self.marks[new] = [reduce(or_, map(bit, each), 0) for each in keys]
+        self.alone[new] = [not self._phrases.isdisjoint(each) for each in keys]
+        self._first[new] = [_STEP * self._firsts.group(each, self._lasts, self._mark) for each in keys]
+        self._last[new] = [self._lasts.group(each, self._firsts, self._mark_reversed) for each in keys]
+        self._met[new] = True  # last, for other threads
 
     def likely(self, kinds: Ints) -> Bools:
         """Return whether each word and the one behind it may end a phrase, shape (n_words - 1,)."""
@@ -122,32 +122,46 @@ class Pairs:
     def _mark(self, firsts: Groups, lasts: Groups) -> None:
         self._slots[np.asarray(firsts, np.int64) * _STEP + np.asarray(lasts, np.int64) & SLOTS - 1] = True
 
+    def _mark_reversed(self, lasts: Groups, firsts: Groups) -> None:
+        self._mark(firsts, lasts)
+
 
 class _Side:
     """The words at one end of phrases, in groups: kinds are of one that match the same of them; 0 matches none."""
 
     def __init__(self, pairs: Iterable[tuple[bytes, ...]]) -> None:
-        self._others: dict[bytes, list[bytes]] = {}
-        for key, other in pairs:
-            self._others.setdefault(key, []).append(other)
+        self._others = _gathered(pairs)
         self.single = dict(zip(self._others, count(1), strict=False))
-        self._groups = {key: [group] for key, group in self.single.items()}
-        self._several: dict[tuple[bytes, ...], int] = {}
+        self._shared: dict[bytes, list[int]] = {}  # the groups that match a word and others
+        self._several: dict[frozenset[bytes], int] = {}
         self._count = count(len(self.single) + 1)
 
     def group(self, keys: Collection[bytes], opposite: "_Side", mark: Callable[[int, list[int]], None]) -> int:
         """Return the group of those that match some keys; one that is met first is marked with its opposites."""
-        mine = tuple(sorted(filter(self._others.__contains__, keys)))
+        mine = [key for key in keys if key in self.single]
         if len(mine) < 2:
             return self.single[mine[0]] if mine else 0
-        return self._several.get(mine) or self._new(mine, opposite, mark)
+        return self._several.get(frozenset(mine)) or self._new(frozenset(mine), opposite, mark)
 
-    def _new(self, mine: tuple[bytes, ...], opposite: "_Side", mark: Callable[[int, list[int]], None]) -> int:
+    def _new(self, mine: frozenset[bytes], opposite: "_Side", mark: Callable[[int, list[int]], None]) -> int:
         fresh = next(self._count)
-        for key in mine:
-            self._groups[key].append(fresh)  # before those opposite are read: another thread may be adding to them
-        mark(fresh, [group for key in mine for other in self._others[key] for group in opposite._groups[other]])
+        for key in mine:  # before those opposite are read: another thread may be adding to them
+            self._shared.setdefault(key, []).append(fresh)
+        others = chain.from_iterable(map(self._others.__getitem__, mine))
+        mark(fresh, list(chain.from_iterable(map(opposite.matching, others))))
         return self._several.setdefault(mine, fresh)
+
+    def matching(self, key: bytes) -> list[int]:
+        """Return the groups of those that match a word."""
+        return [self.single[key], *self._shared.get(key, ())]
+
+
+def _gathered(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+    """Return the values of each key; in tuples, which the garbage collector need not look through."""
+    found: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _unknown(kinds: Ints, met: Bools) -> list[int]:

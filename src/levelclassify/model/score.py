@@ -107,10 +107,8 @@ class Table:
             Logits before calibration.
         """
         rows, features, values = self._entries(known, weights)
-        cells = np.arange(len(self._columns))[:, None] * known.size + rows
-        terms = self._columns.take(features, axis=1) * values
-        sums = np.bincount(cells.ravel(), terms.ravel(), len(cells) * known.size).reshape(len(cells), known.size)
-        logits = sums.T + self.intercept
+        columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
+        logits = np.array(columns).T + self.intercept
         for leaning in (leanings[:, :, None] * self.votes).swapaxes(0, 1):
             logits += leaning
         return logits

@@ -11,6 +11,7 @@ from levelclassify.rules.lexicon import SHORTEST_PREFIX, STAR, Mask, Phrase, Rul
 REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
 KINDS = 2**16  # of words, at most; the packaged rules have 2,000
 MARK_BITS = 61
+_BEGIN = SHORTEST_PREFIX + 1  # letters, by which words with a star are found; few words begin as one of them does
 DEEPEST = 16  # words with a star that begin one another; in the packaged rules 3
 
 
@@ -81,7 +82,7 @@ class Kinds(dict[bytes, int]):
         self._starred = {key.removesuffix(STAR): key for key in known if key.endswith(STAR)}
         self._sizes: dict[bytes, set[int]] = {}  # of words with a star, by how they begin
         for start in self._starred:
-            self._sizes.setdefault(start[:SHORTEST_PREFIX], set()).add(len(start))
+            self._sizes.setdefault(start[:_BEGIN], set()).add(len(start))
         self._count = count(1)
         self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
         self._keys_of: dict[int, frozenset[bytes]] = {0: frozenset()}
@@ -93,7 +94,9 @@ class Kinds(dict[bytes, int]):
     def of(self, word: bytes) -> int:
         """Return the kind of a word, and remember nothing of the word."""
         found = [word] if word in self._keys else []
-        for size in self._sizes.get(word[:SHORTEST_PREFIX], ()):
+        if (key := self._starred.get(word[:SHORTEST_PREFIX])) is not None:
+            found.append(key)
+        for size in self._sizes.get(word[:_BEGIN], ()):
             if (key := self._starred.get(word[:size])) is not None:
                 found.append(key)
         return self._kind(frozenset(found)) if found else 0

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,6 @@ _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), (
 _MARKED = 4_000  # characters that are looked at for another script
 _NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _Count = Any  # an int, or an array of them
-
-_OTHER = re.compile(
-    f"[^\0-{_LAST_LATIN}\u2000-\u2070\u2190-\u2bff\uff21-\uff5a]"
-)  # punctuation and signs are no letters
 
 
 @functools.cache
@@ -58,10 +53,11 @@ def is_other_script(text: str) -> bool:
     >>> is_other_script("ищем социального работника для семей " * 4), is_other_script("case worker " * 10)
     (True, False)
     """
-    if text.isascii() or not (others := _OTHER.findall(text, 0, _MARKED)):
+    if text.isascii():
         return False
     read = text[:_MARKED]
-    if len(others) <= len(read.encode("ascii", "ignore").translate(None, _NO_LETTERS)):
+    latin = read.encode("ascii", "ignore")
+    if len(read) - len(latin) <= len(latin.translate(None, _NO_LETTERS)):  # most letters are of English, as in most texts
         return False
     letters = [letter for letter in read if letter.isalpha()]
     if 2 * sum(map(_is_other, letters)) <= len(letters):
