@@ -132,16 +132,18 @@ def _is_at(slots: _Slots, keys: Sequence[Numbers], places: Ints) -> NDArray[np.b
 
 def _looked_up(slots: _Slots, keys: Sequence[Numbers], homes: Ints) -> tuple[Ints, Ints]:
     """Return the codes of keys, and which are not in the table."""
-    found = slots.codes.take(homes)
-    missed = np.flatnonzero(~_is_at(slots, keys, homes))
+    found, left, missed = slots.codes.take(homes), np.flatnonzero(~_is_at(slots, keys, homes)), list[Ints]()
     for step in range(1, _PROBES):
-        if not len(missed):
+        is_empty = slots.keys[0].take(homes[left] + step - 1 & _SLOTS - 1) == 0  # nor is the word behind that
+        missed.append(left[is_empty])
+        left = left[~is_empty]
+        if not len(left):
             break
-        places = homes[missed] + step & _SLOTS - 1
-        there = _is_at(slots, [key[missed] for key in keys], places)
-        found[missed[there]] = slots.codes[places[there]]
-        missed = missed[~there]
-    return found, missed
+        places = homes[left] + step & _SLOTS - 1
+        there = _is_at(slots, [key[left] for key in keys], places)
+        found[left[there]] = slots.codes[places[there]]
+        left = left[~there]
+    return found, np.concatenate([*missed, left])
 
 
 def _one_each(slots: Ints) -> Ints:
