@@ -116,8 +116,8 @@ class Scorer:
 
 def _leanings(totals: Floats, steadiness: float) -> Floats:
     """Return what `levelclassify.rules.votes.leaning` does, for many."""
-    micro, mezzo, macro, none = totals.T
-    return np.asarray(totals / (micro + mezzo + macro + none + steadiness)[:, None])
+    whole = totals.cumsum(axis=1)[:, -1:] + steadiness  # added up in order
+    return np.asarray(totals / whole)
 
 
 def scored(table: Table, rules: Rules, readings: Sequence[Reading]) -> Scored:

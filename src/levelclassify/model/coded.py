@@ -122,9 +122,10 @@ def _known(found: Ints, in_titles: int, rows: Ints, parts: Ints, owners: Ints, s
     return Known(rows[kept], features[kept] - 1, parts[kept], owners, size)
 
 
-def _doubtful(found: Ints, rows: Ints, size: int) -> list[int]:
+def _doubtful(codes: Ints, rows: Ints, size: int) -> list[int]:
     """Return the postings whose function words may be those of another language."""
-    foreign = np.bincount(rows[found >= FOREIGN], minlength=size)
-    english = np.bincount(rows[(found & ENGLISH) > 0], minlength=size)
+    foreign = np.bincount(rows[codes >= FOREIGN], minlength=size)
+    english = np.bincount(rows[(codes & ENGLISH) > 0], minlength=size)
     spoken = np.bincount(rows, minlength=size)
-    return (is_outnumbered(foreign, english, spoken) & (spoken >= JUDGED)).nonzero()[0].tolist()
+    found = is_outnumbered(foreign, english, spoken) & (spoken >= JUDGED)
+    return list(map(int, found.nonzero()[0]))

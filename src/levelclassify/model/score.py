@@ -109,8 +109,8 @@ class Table:
         rows, features, values = self._entries(known, weights)
         columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
         logits = np.array(columns).T + self.intercept
-        for leaning in (leanings[:, :, None] * self.votes).swapaxes(0, 1):
-            logits += leaning
+        for leaning, votes in zip(leanings.T[:, :, None], self.votes, strict=True):
+            logits += leaning * votes
         return logits
 
     def terms(self, one: Reading, known: Known, weights: Floats) -> Iterator[tuple[str, int, Sequence[float]]]:
@@ -141,12 +141,12 @@ class Table:
         cells = known.rows << self._bits | known.features
         if known.size << self._bits <= _FEW:
             every = np.bincount(cells, weights)
-            cells = (every > 0).nonzero()[0]
-            counts = every[cells]
+            found = (every > 0).nonzero()[0]
+            counts = every[found]
         else:
-            cells, places, order = _grouped(cells)
-            counts = np.bincount(places, weights[order], len(cells))
-        return cells >> self._bits, cells & (1 << self._bits) - 1, counts
+            found, places, order = _grouped(cells)
+            counts = np.bincount(places, weights[order], len(found))
+        return found >> self._bits, found & (1 << self._bits) - 1, np.asarray(counts, np.float64)
 
     def _normalised(self, rows: Ints, features: Ints, values: Floats, size: int) -> Floats:
         """Bring each row's blocks to their weights, then the row to length 1."""
