@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 MANY = 4  # postings from which their votes are counted in arrays; of fewer, one by one is faster
+_KEPT = 2**23  # bytes
 
 
 class Scored(NamedTuple):
@@ -69,6 +70,7 @@ class Scorer:
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
+        np.empty(_KEPT, np.uint8)  # glibc asks the system for no more than it has freed once, over and over
         return Ballots(self.rules)
 
     def scored(self, readings: Sequence[Reading]) -> Scored:
