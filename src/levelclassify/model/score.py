@@ -24,6 +24,7 @@ from levelclassify.model.coded import Ints, Known
 from levelclassify.model.config import Block, Scales
 from levelclassify.text.posting import Reading
 
+_LEAST = math.ulp(0.0)
 _FEW = 2**14  # cells, of which a count for each costs less than to sort those that occur
 
 Floats = NDArray[np.float64]
@@ -170,8 +171,8 @@ def _grouped(cells: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _divisor(lengths: NDArray[Any]) -> Floats:
-    """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
-    return np.asarray(lengths + (lengths == 0))
+    """Return lengths, and what divides 0 for 0: where nothing is known, or too little to be squared, all is 0."""
+    return np.asarray(np.maximum(lengths, _LEAST))
 
 
 def _logistic(scores: Floats) -> Floats:
