@@ -11,8 +11,10 @@ from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
 from levelclassify.model import ballots as module
 from levelclassify.model.ballots import Ballots
-from levelclassify.model.coded import coded
+from levelclassify.model.coded import Coded, coded
 from levelclassify.model.codes import Codes
+from levelclassify.model.endings import Marks
+from levelclassify.model.spoken import of_readings
 from levelclassify.rules import Rules, load_rules
 from levelclassify.rules.lexicon import Mask, Phrase, Rule, phrase
 from levelclassify.rules.rulebook import assembled
@@ -44,8 +46,12 @@ def titled(votes: Votes) -> Votes:
     return tally(tuple(hit for hit in votes.hits if hit.place == "title"))
 
 
+def looked_up(rules: Rules, readings: Sequence[Reading]) -> Coded:
+    return coded(of_readings(readings, Codes({}, {}, rules.kinds)), Marks(rules.phrases))
+
+
 def assert_equal(rules: Rules, readings: Sequence[Reading], weights: Sequence[float]) -> None:
-    found = coded(readings, Codes({}, {}, rules.phrases))
+    found = looked_up(rules, readings)
     each = np.array([weights[place % len(weights)] for place in range(len(found.kinds))])
     each[: found.ends[len(readings) - 1]] = 1.0
     whole, title = Ballots(rules).totals(found, each)
@@ -135,7 +141,7 @@ def test_what_is_read_and_what_is_silenced(
         Reading(Posting("", ""), title.encode().split(), body.encode().split(), [len(body.split())] * bool(body))
         for title, body in texts
     ]
-    found = coded(readings, Codes({}, {}, rules.phrases))
+    found = looked_up(rules, readings)
     assert Ballots(rules).totals(found, np.ones(len(found.kinds)))[0][:, 0].tolist() == micro
     assert_equal(rules, readings, [1.0])
 
@@ -145,5 +151,5 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = rules_of([[["lobby", "team"], ["team", "lobby"]], [["team"]], [["lead"]], [["the"]]], 400.0)
     assert_equal(rules, [words("lobby team lobby team lobby")], [0.5])
     ballots = Ballots(rules)
-    ballots.totals(coded([words("lobby team lobby")], Codes({}, {}, rules.phrases)), np.ones(6))
+    ballots.totals(looked_up(rules, [words("lobby team lobby")]), np.ones(6))
     assert len(ballots._finds) == 1

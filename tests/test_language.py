@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 from levelclassify.fit.synthetic import authored, postings
 from levelclassify.text import words
 from levelclassify.text.language import (
-    _OTHER,
     DOMINANT,
     JUDGED,
+    LETTERS_A_WORD,
     SPOKEN,
     _function_words,
     _is_other,
+    _is_unspaced,
     foreign_words,
     is_english,
     is_function_word,
     is_other_latin,
+    is_other_script,
     is_outnumbered,
 )
 from levelclassify.text.posting import posting
@@ -96,9 +98,12 @@ def test_no_real_english_posting_is_refused(shared: Path, name: str) -> None:
     assert {row.title for row in refused} <= PLACEHOLDERS | {"GERENTE PROGRAMAS LEGALES SENIOR", "Operario de Bodega"}
 
 
-def test_what_is_passed_over_as_punctuation_holds_no_letter() -> None:
-    passed_over = [chr(code) for code in range(0x250, 0x110000) if not _OTHER.match(chr(code))]
-    assert [letter for letter in passed_over if letter.isalpha() and _is_other(letter)] == []
+@given(st.text(st.sampled_from("ab é“ж語ˆ1 \n"), max_size=90) | st.text(max_size=90))
+def test_a_text_is_of_another_script_where_most_letters_of_twenty_words_are(text: str) -> None:
+    letters = [letter for letter in text if letter.isalpha()]
+    most = 2 * sum(map(_is_other, letters)) > len(letters)
+    spoken = len(text.split()) + sum(map(_is_unspaced, letters)) // LETTERS_A_WORD
+    assert is_other_script(text) == (most and spoken >= JUDGED)
 
 
 @pytest.mark.parametrize(

@@ -403,8 +403,8 @@ def test_totals_are_the_sum_of_the_hits() -> None:
 @pytest.mark.parametrize("copies", [1, 100])
 def test_a_word_is_looked_up_once_however_long_the_text(copies: int, monkeypatch: pytest.MonkeyPatch) -> None:
     index, looked_up = Index(Phrases(RULES.rules, ()), "body"), []
-    matched = Kinds._matched
-    monkeypatch.setattr(Kinds, "_matched", lambda kinds, word: looked_up.append(word) or matched(kinds, word))
+    kind_of = Kinds.of
+    monkeypatch.setattr(Kinds, "of", lambda kinds, word: looked_up.append(word) or kind_of(kinds, word))
     occurrences(index, seen(index.kinds, words("We draft policy and we lead groups. " * copies)))
     assert len(looked_up) == len({*words("We draft policy and we lead groups.")})
 

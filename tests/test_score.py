@@ -13,6 +13,7 @@ from levelclassify.fit.features import columns_of
 from levelclassify.fit.regression import Fitted, assert_equal, restored
 from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored
+from levelclassify.model import score as module
 from levelclassify.model.coded import Known
 from levelclassify.model.score import Table
 from levelclassify.rules import load_rules
@@ -219,3 +220,12 @@ def test_real_sized_batches_have_the_same_bits(trained: Fitted) -> None:
     whole = scored(table, rules, readings).logits
     parts = [scored(table, rules, readings[start : start + 7]).logits for start in range(0, len(readings), 7)]
     assert np.concatenate(parts).tobytes() == whole.tobytes()
+
+
+def test_one_posting_has_the_same_bits_counted_and_sorted(trained: Fitted, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, rules = trained.table(), load_rules()
+    readings = [reading(as_posting(row)) for row in authored()[::9]]
+    counted = [scored(table, rules, [one]).logits for one in readings]
+    monkeypatch.setattr(module, "_FEW", 0)
+    assert np.concatenate(counted).tobytes() == scored(table, rules, readings).logits.tobytes()
+    assert [scored(table, rules, [one]).logits.tobytes() for one in readings] == [each.tobytes() for each in counted]

@@ -8,8 +8,10 @@ import numpy as np
 from levelclassify.model.coded import Known, coded
 from levelclassify.model.codes import Codes
 from levelclassify.model.config import Block, Config, Scales
+from levelclassify.model.endings import Marks
 from levelclassify.model.save import save_folder
 from levelclassify.model.score import Table
+from levelclassify.model.spoken import of_readings
 from levelclassify.rules.phrases import Phrases
 from levelclassify.text.posting import Reading
 
@@ -73,4 +75,6 @@ def save(folder: Path) -> str:
 
 def known_words(table: Table, readings: Sequence[Reading]) -> Known:
     """Return the words of postings that a table knows."""
-    return coded(readings, Codes(table.features["title"], table.features["body"], Phrases([], []))).known
+    nothing = Phrases([], [])
+    codes = Codes(table.features["title"], table.features["body"], nothing.kinds)
+    return coded(of_readings(readings, codes), Marks(nothing)).known

@@ -10,7 +10,7 @@ from levelclassify.types import EVEN, Prediction, Reason
 NOT_ENGLISH = unread(Reason.NOT_ENGLISH, EVEN, 0.5)
 
 
-def refused(postings: Sequence[Posting], doubtful: Iterable[int], answers: list[Prediction]) -> list[Prediction]:
+def refused(postings: Sequence[Posting], doubtful: Iterable[int], answers: Iterable[Prediction]) -> list[Prediction]:
     """Return answers, that of a posting which is not English replaced.
 
     Parameters

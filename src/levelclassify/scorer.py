@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 MANY = 4  # postings from which words are read and votes counted in arrays; of fewer, one by one is faster
+_KEPT = 2**23  # bytes, some more than the arrays of a batch
 
 
 class Scored(NamedTuple):
@@ -70,6 +71,7 @@ class Scorer:
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
+        np.empty(_KEPT, np.uint8)  # glibc then keeps as much, and does not ask the system for it in every batch
         return Ballots(self.rules)
 
     @functools.cached_property
@@ -125,8 +127,8 @@ class Scorer:
 
 def _leanings(totals: Floats, steadiness: float) -> Floats:
     """Return what `levelclassify.rules.votes.leaning` does, for many."""
-    micro, mezzo, macro, none = totals.T
-    return np.asarray(totals / (micro + mezzo + macro + none + steadiness)[:, None])
+    whole = totals.cumsum(axis=1)[:, -1:] + steadiness  # added up in order
+    return np.asarray(totals / whole)
 
 
 def scored(table: Table, rules: Rules, readings: Sequence[Reading]) -> Scored:

@@ -3,7 +3,6 @@
 An occurrence is a row of arrays: its first word among those of the whole batch, the word behind its last, its phrase.
 """
 
-from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 

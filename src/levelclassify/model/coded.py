@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.codes import BODY_AT, ENGLISH, FEATURE, FOREIGN, KIND, KIND_AT
+from levelclassify.model.codes import BODY_AT, FEATURE, FLAGS_AT, KIND, KIND_AT
 from levelclassify.model.endings import Endings
 from levelclassify.model.spoken import Spoken
 from levelclassify.rules.matching import Seen
@@ -122,9 +122,13 @@ def _known(found: Ints, in_titles: int, rows: Ints, parts: Ints, owners: Ints, s
     return Known(rows[kept], features[kept] - 1, parts[kept], owners, size)
 
 
-def _doubtful(found: Ints, rows: Ints, size: int) -> list[int]:
+def _doubtful(codes: Ints, rows: Ints, size: int) -> list[int]:
     """Return the postings whose function words may be those of another language."""
-    foreign = np.bincount(rows[found >= FOREIGN], minlength=size)
-    english = np.bincount(rows[(found & ENGLISH) > 0], minlength=size)
-    spoken = np.bincount(rows, minlength=size)
-    return (is_outnumbered(foreign, english, spoken) & (spoken >= JUDGED)).nonzero()[0].tolist()
+    counts = np.bincount(rows << 2 | codes >> FLAGS_AT, minlength=4 * size).reshape(size, 4).tolist()
+    likely = (place for place, (_, english, foreign, _) in enumerate(counts) if foreign > english)  # told at once
+    return [place for place in likely if _is_doubtful(*counts[place])]
+
+
+def _is_doubtful(neither: int, english: int, foreign: int, both: int) -> bool:
+    spoken = neither + english + foreign + both
+    return spoken >= JUDGED and bool(is_outnumbered(foreign + both, english + both, spoken))

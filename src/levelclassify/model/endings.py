@@ -18,7 +18,8 @@ from levelclassify.rules.phrases import KINDS, Entry, Kinds, Phrases, bit
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Groups = int | list[int]
-Key, Value = TypeVar("Key"), TypeVar("Value")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 SLOTS = 2**20  # for pairs; of two that share one, that which ends no phrase is told later
 _STEP = 40_503  # slots between two words that come first; odd, so that all are used
 
@@ -86,7 +87,7 @@ class Pairs:
 
     def __init__(self, entries: Collection[Entry], kinds: Kinds) -> None:
         self._numbers = _gathered((phrase[-2:], number) for number, phrase, _, _ in entries)
-        pairs = [ending for ending in self._numbers if len(ending) == 2]
+        pairs = [(ending[0], ending[1]) for ending in self._numbers if len(ending) == 2]
         self._phrases = frozenset(ending[0] for ending in self._numbers if len(ending) == 1)
         self._firsts, self._lasts = _Side(pairs), _Side((last, first) for first, last in pairs)
         self._keys_of, self._met, self._slots = kinds.keys_of, np.zeros(KINDS, bool), np.zeros(SLOTS, bool)
@@ -108,7 +109,7 @@ class Pairs:
 
     def likely(self, kinds: Ints) -> Bools:
         """Return whether each word and the one behind it may end a phrase, shape (n_words - 1,)."""
-        return self._slots[self._first[kinds[:-1]] + self._last[kinds[1:]] & SLOTS - 1]
+        return np.asarray(self._slots[self._first[kinds[:-1]] + self._last[kinds[1:]] & SLOTS - 1])
 
     def together(self, first: int, last: int) -> tuple[int, ...]:
         """Return the numbers of the phrases that end in two kinds of words, in their order."""
@@ -129,7 +130,7 @@ class Pairs:
 class _Side:
     """The words at one end of phrases, in groups: kinds are of one that match the same of them; 0 matches none."""
 
-    def __init__(self, pairs: Iterable[tuple[bytes, ...]]) -> None:
+    def __init__(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
         self._others = _gathered(pairs)
         self.single = dict(zip(self._others, count(1), strict=False))
         self._shared: dict[bytes, list[int]] = {}  # the groups that match a word and others
@@ -156,9 +157,9 @@ class _Side:
         return [self.single[key], *self._shared.get(key, ())]
 
 
-def _gathered(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+def _gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
     """Return the values of each key; in tuples, which the garbage collector need not look through."""
-    found: dict[Key, list[Value]] = {}
+    found: dict[_Key, list[_Value]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in found.items()}

@@ -24,6 +24,7 @@ from levelclassify.model.coded import Ints, Known
 from levelclassify.model.config import Block, Scales
 from levelclassify.text.posting import Reading
 
+_LEAST = math.ulp(0.0)
 _FEW = 2**14  # cells, of which a count for each costs less than to sort those that occur
 
 Floats = NDArray[np.float64]
@@ -109,8 +110,8 @@ class Table:
         rows, features, values = self._entries(known, weights)
         columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
         logits = np.array(columns).T + self.intercept
-        for leaning in (leanings[:, :, None] * self.votes).swapaxes(0, 1):
-            logits += leaning
+        for leaning, votes in zip(leanings.T[:, :, None], self.votes, strict=True):
+            logits += leaning * votes
         return logits
 
     def terms(self, one: Reading, known: Known, weights: Floats) -> Iterator[tuple[str, int, Sequence[float]]]:
@@ -141,12 +142,12 @@ class Table:
         cells = known.rows << self._bits | known.features
         if known.size << self._bits <= _FEW:
             every = np.bincount(cells, weights)
-            cells = (every > 0).nonzero()[0]
-            counts = every[cells]
+            found = (every > 0).nonzero()[0]
+            counts = every[found]
         else:
-            cells, places, order = _grouped(cells)
-            counts = np.bincount(places, weights[order], len(cells))
-        return cells >> self._bits, cells & (1 << self._bits) - 1, counts
+            found, places, order = _grouped(cells)
+            counts = np.bincount(places, weights[order], len(found))
+        return found >> self._bits, found & (1 << self._bits) - 1, np.asarray(counts, np.float64)
 
     def _normalised(self, rows: Ints, features: Ints, values: Floats, size: int) -> Floats:
         """Bring each row's blocks to their weights, then the row to length 1."""
@@ -170,8 +171,8 @@ def _grouped(cells: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _divisor(lengths: NDArray[Any]) -> Floats:
-    """Return lengths with 1 for 0: where nothing is known, or too little to be squared, nothing is divided."""
-    return np.asarray(lengths + (lengths == 0))
+    """Return lengths, and what divides 0 for 0: where nothing is known, or too little to be squared, all is 0."""
+    return np.asarray(np.maximum(lengths, _LEAST))
 
 
 def _logistic(scores: Floats) -> Floats:

@@ -96,9 +96,8 @@ class Kinds(dict[bytes, int]):
         found = [word] if word in self._keys else []
         if (key := self._starred.get(word[:SHORTEST_PREFIX])) is not None:
             found.append(key)
-        for size in self._sizes.get(word[:_BEGIN], ()):
-            if (key := self._starred.get(word[:size])) is not None:
-                found.append(key)
+        if sizes := self._sizes.get(word[:_BEGIN]):
+            found += [key for size in sizes if (key := self._starred.get(word[:size])) is not None]
         return self._kind(frozenset(found)) if found else 0
 
     def _kind(self, matched: frozenset[bytes]) -> int:

@@ -56,9 +56,9 @@ def is_other_script(text: str) -> bool:
     if text.isascii():
         return False
     read = text[:_MARKED]
-    latin = read.encode("ascii", "ignore")
-    if len(read) - len(latin) <= len(latin.translate(None, _NO_LETTERS)):  # most letters are of English, as in most texts
-        return False
+    ascii_ = read.encode("ascii", "ignore")
+    if len(read) - len(ascii_) <= len(ascii_.translate(None, _NO_LETTERS)):
+        return False  # as for most texts, and told at once
     letters = [letter for letter in read if letter.isalpha()]
     if 2 * sum(map(_is_other, letters)) <= len(letters):
         return False

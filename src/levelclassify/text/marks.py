@@ -1,7 +1,7 @@
 r"""Marks: a text as bytes of its words, in which a line break is the end of a sentence or a list item and nothing else.
 
 A sentence ends at ``.``, ``!``, ``?`` or ``;`` before white space or removed mark-up; a line break and a bullet end one
-anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentences by line breaks and words by white space.
+anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentences by line breaks, words by white space.
 """
 
 from levelclassify.text.tokens import FILLER, folded
