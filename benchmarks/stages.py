@@ -2,8 +2,8 @@
 
 Times each stage of a batch of 256 postings, or with ``--single`` of one posting after the other, in turn and by the
 processor, and beside them the whole. `words and weights alone` is what scikit-learn's `TfidfVectorizer` and
-`LogisticRegression` do, too: every word looked up, and a sum of weights; what stands above it is mark-up, sentences,
-language and keyword rules.
+`LogisticRegression` do, too: every word split off and looked up, and a sum of weights; what stands above it is mark-up,
+what sentences count, language and keyword rules.
 """
 
 import argparse
@@ -23,11 +23,10 @@ from levelclassify.classifier import BATCH
 from levelclassify.model.coded import coded
 from levelclassify.model.codes import Codes
 from levelclassify.model.endings import Marks
-from levelclassify.model.spoken import of_postings, of_readings
 from levelclassify.refusing import refused
 from levelclassify.rules.phrases import Phrases
 from levelclassify.scorer import Scorer
-from levelclassify.text.posting import posting, reading
+from levelclassify.text.posting import posting
 from levelclassify.trained import Trained
 
 ROUNDS = 7
@@ -37,13 +36,13 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
     """Return a call for each stage over all postings, `size` of them together; each starts from what it needs."""
     table, rules = judge.model.table, judge.model.rules
     scorer = Scorer(table, rules)
-    codes, nothing = scorer._codes, Phrases([], [])  # the stages are no public functions
-    bare, unruled = Codes(table.features["title"], table.features["body"], nothing.kinds), Marks(nothing)
+    nothing = Phrases([], [])
+    bare, unruled = Scorer(table, rules), Marks(nothing)
+    bare._codes = Codes(table.features["title"], table.features["body"], nothing.kinds)  # the stages are not public
     postings = [posting(text, title) for text, title in pairs]
     batches = [postings[start : start + size] for start in range(0, len(postings), size)]
-    read = [list(map(reading, batch)) for batch in batches]
     scored = [scorer.read(batch) for batch in batches]
-    spoken, endings = [of_postings(batch, codes) for batch in batches], scorer._endings(size)
+    spoken, endings = list(map(scorer._spoken, batches)), scorer._endings(size)
     found = [coded(batch, endings) for batch in spoken]
     weights = [table.sentence_weights(each.known) for each in found]
     spread = [counts[each.parts] for each, counts in zip(found, weights, strict=True)]
@@ -52,12 +51,12 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
     both = list(zip(found, weights, none, strict=True))
 
     def alone() -> None:
-        for batch, counts, silence in zip(read, even, none, strict=True):
-            table.score(coded(of_readings(batch, bare), unruled).known, counts, silence)
+        for batch, counts, silence in zip(batches, even, none, strict=True):
+            table.score(coded(bare._spoken(batch), unruled).known, counts, silence)
 
     return {
         "mark-up, title and body": lambda: [posting(text, title) for text, title in pairs],
-        "sentences, words, looking them up": lambda: [of_postings(batch, codes) for batch in batches],
+        "sentences, words, looking them up": lambda: list(map(scorer._spoken, batches)),
         "features, phrases, language": lambda: [coded(batch, endings) for batch in spoken],
         "which sentences state duties": lambda: [table.sentence_weights(each.known) for each in found],
         "votes of the rules": lambda: [scorer._totals(*one) for one in zip(found, spread, strict=True)],

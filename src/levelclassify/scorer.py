@@ -86,9 +86,12 @@ class Scorer:
 
     def read(self, postings: Sequence[Posting]) -> Scored:
         """Read a batch of postings, and return what both say of it."""
+        return self._scored(self._spoken(postings))
+
+    def _spoken(self, postings: Sequence[Posting]) -> Spoken:
         if len(postings) < MANY:
-            return self.scored(list(map(reading, postings)))
-        return self._scored(self._words.read(postings))
+            return of_readings(list(map(reading, postings)), self._codes)
+        return self._words.read(postings)
 
     def _scored(self, spoken: Spoken) -> Scored:
         found = coded(spoken, self._endings(len(spoken.lengths) // 2))
