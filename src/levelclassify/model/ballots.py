@@ -178,16 +178,18 @@ def _added(cells: Ints, votes: Floats, size: int) -> Floats:
 def _longest(met: Occurrences, owners: Ints) -> Occurrences:
     """Return, in reading order, what stands in no longer one, and of equal ones of a rule the first."""
     shortness = (1 << _LENGTHS) - 1 - (met.stops - met.starts)
-    order = np.argsort((met.starts << _LENGTHS | shortness) << _NUMBERS | met.entries)
-    met = met.chosen(order)
-    reach = np.maximum.accumulate(met.stops)
-    leads = np.ones(len(reach), bool)
-    np.greater(met.stops[1:], reach[:-1], out=leads[1:])
-    leader = np.flatnonzero(leads)[np.cumsum(leads) - 1]
-    equal = (met.starts == met.starts[leader]) & (met.stops == met.stops[leader])
-    met, leader = met.chosen(equal), leader[equal]
-    _, first = np.unique(leader * (int(owners.max(initial=0)) + 1) + owners[met.entries], return_index=True)
-    return met.chosen(np.sort(first))
+    order = np.sort((met.starts << _LENGTHS | shortness) << _NUMBERS | met.entries)  # which holds all that is asked
+    spans, entries = order >> _NUMBERS, order & (1 << _NUMBERS) - 1
+    starts = spans >> _LENGTHS
+    stops = starts + (1 << _LENGTHS) - 1 - (spans & (1 << _LENGTHS) - 1)
+    leads = np.ones(len(spans), bool)
+    np.greater(stops[1:], np.maximum.accumulate(stops)[:-1], out=leads[1:])
+    leader = leads.cumsum() - 1
+    equal = (spans == spans[leads][leader]).nonzero()[0]
+    if len(equal) > np.count_nonzero(leads):
+        rules = leader[equal] * (int(owners.max(initial=0)) + 1) + owners[entries[equal]]
+        equal = equal[np.sort(np.unique(rules, return_index=True)[1])]
+    return Occurrences(starts[equal], stops[equal], entries[equal])
 
 
 def _ranks(groups: Ints, votes: Floats) -> Ints:
