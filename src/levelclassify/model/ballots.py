@@ -81,13 +81,13 @@ class Ballots:
         self.owners = np.array(voters, np.int64)
         self.silences = np.array([entry.silences for entry in entries], bool)
         self.places = np.array([*map(_place, rules.rules), _TITLE | _BODY], np.int64)[self.owners]
-        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
-        self.lengths = np.array(list(map(len, self._phrases)), np.int64)
+        phrases = [entry.phrase for entry in entries]
+        self.lengths = np.array(list(map(len, phrases)), np.int64)
         self.before = np.maximum(self.lengths - 2, 0)
         self.levels = np.array([LABELS.index(rule.level) for rule in rules.rules], np.int64)
         self.weights = np.array([rule.weight for rule in rules.rules], np.float64)
-        self._longest = max(map(len, self._phrases), default=0)
-        self._begin = np.array([bit(phrase[0]) for phrase in self._phrases], np.int64)
+        self._begin = np.array([bit(phrase[0]) for phrase in phrases], np.int64)
+        self._before: list[Phrase] = [phrase[:-2] for phrase in phrases]  # what is not yet known to stand there
         self.endings = Pairs(entries, rules.kinds)
         self._finds, self._alone = _Finds(self.endings), _Alone(self.endings)
 
@@ -147,10 +147,10 @@ class Ballots:
         return met.chosen(kept)
 
     def _exactly(self, kinds: Ints, starts: Ints, entries: Ints) -> list[bool]:
-        """Return whether the words from each start on are those of the phrase."""
-        windows = np.minimum(starts[:, None] + np.arange(self._longest), len(kinds) - 1)
-        phrases, known = map(self._phrases.__getitem__, entries.tolist()), self.kinds.keys_of
-        several = zip(phrases, kinds[windows].tolist(), strict=True)
+        """Return whether the words from each start on are those of the phrase, but for its last two."""
+        windows = starts[:, None] + np.arange(self.before.max(initial=0))
+        phrases, known = map(self._before.__getitem__, entries.tolist()), self.kinds.keys_of
+        several = zip(phrases, kinds[np.minimum(windows, len(kinds) - 1)].tolist(), strict=True)
         return [all(key in known(kind) for key, kind in zip(phrase, row, strict=False)) for phrase, row in several]
 
     def _heard(self, met: Occurrences) -> Occurrences:
