@@ -70,7 +70,7 @@ class Scorer:
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
-        np.empty(_KEPT, np.uint8)  # glibc asks the system for no more than it has freed once, over and over
+        np.empty(_KEPT, np.uint8)  # once that was freed, glibc keeps as much, and a batch's pages are not taken anew
         return Ballots(self.rules)
 
     def scored(self, readings: Sequence[Reading]) -> Scored:
