@@ -132,5 +132,7 @@ def _doubtful(codes: Ints, rows: Ints, size: int) -> list[int]:
 
 
 def _is_doubtful(neither: int, english: int, foreign: int, both: int) -> bool:
+    if foreign <= english:  # as in most postings; what both have does not outnumber
+        return False
     spoken = neither + english + foreign + both
     return spoken >= JUDGED and bool(is_outnumbered(foreign + both, english + both, spoken))
