@@ -71,7 +71,7 @@ class Scorer:
     def _ballots(self) -> "Ballots":
         from levelclassify.model.ballots import Ballots  # which a single answer does not need
 
-        np.empty(_KEPT, np.uint8)  # glibc then keeps as much, and does not ask the system for it in every batch
+        np.empty(_KEPT, np.uint8)  # once that was freed, glibc keeps as much, and a batch's pages are not taken anew
         return Ballots(self.rules)
 
     @functools.cached_property

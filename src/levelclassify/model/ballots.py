@@ -81,13 +81,13 @@ class Ballots:
         self.owners = np.array(voters, np.int64)
         self.silences = np.array([entry.silences for entry in entries], bool)
         self.places = np.array([*map(_place, rules.rules), _TITLE | _BODY], np.int64)[self.owners]
-        self._phrases: list[Phrase] = [entry.phrase for entry in entries]
-        self.lengths = np.array(list(map(len, self._phrases)), np.int64)
+        phrases = [entry.phrase for entry in entries]
+        self.lengths = np.array(list(map(len, phrases)), np.int64)
         self.before = np.maximum(self.lengths - 2, 0)
         self.levels = np.array([LABELS.index(rule.level) for rule in rules.rules], np.int64)
         self.weights = np.array([rule.weight for rule in rules.rules], np.float64)
-        self._longest = max(map(len, self._phrases), default=0)
-        self._begin = np.array([bit(phrase[0]) for phrase in self._phrases], np.int64)
+        self._begin = np.array([bit(phrase[0]) for phrase in phrases], np.int64)
+        self._before: list[Phrase] = [phrase[:-2] for phrase in phrases]  # what is not yet known to stand there
         self.endings = Pairs(entries, rules.kinds)
         self._finds, self._alone = _Finds(self.endings), _Alone(self.endings)
 
@@ -147,10 +147,10 @@ class Ballots:
         return met.chosen(kept)
 
     def _exactly(self, kinds: Ints, starts: Ints, entries: Ints) -> list[bool]:
-        """Return whether the words from each start on are those of the phrase."""
-        windows = np.minimum(starts[:, None] + np.arange(self._longest), len(kinds) - 1)
-        phrases, known = map(self._phrases.__getitem__, entries.tolist()), self.kinds.keys_of
-        several = zip(phrases, kinds[windows].tolist(), strict=True)
+        """Return whether the words from each start on are those of the phrase, but for its last two."""
+        windows = starts[:, None] + np.arange(self.before.max(initial=0))
+        phrases, known = map(self._before.__getitem__, entries.tolist()), self.kinds.keys_of
+        several = zip(phrases, kinds[np.minimum(windows, len(kinds) - 1)].tolist(), strict=True)
         return [all(key in known(kind) for key, kind in zip(phrase, row, strict=False)) for phrase, row in several]
 
     def _heard(self, met: Occurrences) -> Occurrences:
@@ -178,16 +178,18 @@ def _added(cells: Ints, votes: Floats, size: int) -> Floats:
 def _longest(met: Occurrences, owners: Ints) -> Occurrences:
     """Return, in reading order, what stands in no longer one, and of equal ones of a rule the first."""
     shortness = (1 << _LENGTHS) - 1 - (met.stops - met.starts)
-    order = np.argsort((met.starts << _LENGTHS | shortness) << _NUMBERS | met.entries)
-    met = met.chosen(order)
-    reach = np.maximum.accumulate(met.stops)
-    leads = np.ones(len(reach), bool)
-    np.greater(met.stops[1:], reach[:-1], out=leads[1:])
-    leader = np.flatnonzero(leads)[np.cumsum(leads) - 1]
-    equal = (met.starts == met.starts[leader]) & (met.stops == met.stops[leader])
-    met, leader = met.chosen(equal), leader[equal]
-    _, first = np.unique(leader * (int(owners.max(initial=0)) + 1) + owners[met.entries], return_index=True)
-    return met.chosen(np.sort(first))
+    order = np.sort((met.starts << _LENGTHS | shortness) << _NUMBERS | met.entries)  # which holds all that is asked
+    spans, entries = order >> _NUMBERS, order & (1 << _NUMBERS) - 1
+    starts = spans >> _LENGTHS
+    stops = starts + (1 << _LENGTHS) - 1 - (spans & (1 << _LENGTHS) - 1)
+    leads = np.ones(len(spans), bool)
+    np.greater(stops[1:], np.maximum.accumulate(stops)[:-1], out=leads[1:])
+    leader = leads.cumsum() - 1
+    equal = (spans == spans[leads][leader]).nonzero()[0]
+    if len(equal) > np.count_nonzero(leads):
+        rules = leader[equal] * (int(owners.max(initial=0)) + 1) + owners[entries[equal]]
+        equal = equal[np.sort(np.unique(rules, return_index=True)[1])]
+    return Occurrences(starts[equal], stops[equal], entries[equal])
 
 
 def _ranks(groups: Ints, votes: Floats) -> Ints:

@@ -125,10 +125,14 @@ def _known(found: Ints, in_titles: int, rows: Ints, parts: Ints, owners: Ints, s
 def _doubtful(codes: Ints, rows: Ints, size: int) -> list[int]:
     """Return the postings whose function words may be those of another language."""
     counts = np.bincount(rows << 2 | codes >> FLAGS_AT, minlength=4 * size).reshape(size, 4).tolist()
-    likely = (place for place, (_, english, foreign, _) in enumerate(counts) if foreign > english)  # told at once
+    likely = (
+        place for place, (_, english, foreign, _) in enumerate(counts) if foreign > english
+    )  # as it takes at least
     return [place for place in likely if _is_doubtful(*counts[place])]
 
 
 def _is_doubtful(neither: int, english: int, foreign: int, both: int) -> bool:
+    if foreign <= english:  # as in most postings; what both have does not outnumber
+        return False
     spoken = neither + english + foreign + both
     return spoken >= JUDGED and bool(is_outnumbered(foreign + both, english + both, spoken))

@@ -34,6 +34,7 @@ class Codes(dict[bytes, int]):
     def __init__(self, titles: Mapping[bytes, int], bodies: Mapping[bytes, int], kinds: Kinds) -> None:
         super().__init__()
         self._english, self._foreign = function_words(), foreign_words()
+        self._grammar = self._english | self._foreign
         self._titles, self._bodies, self._kind_of = titles, bodies, kinds.of
         self._longest_key = kinds.longest
 
@@ -48,10 +49,8 @@ class Codes(dict[bytes, int]):
             code |= feature + 1
         if (feature := self._bodies.get(word)) is not None:
             code |= feature + 1 << BODY_AT
-        if word in self._english:
-            code |= ENGLISH
-        if word in self._foreign:
-            code |= FOREIGN
+        if word in self._grammar:
+            code |= ENGLISH * (word in self._english) | FOREIGN * (word in self._foreign)
         if len(word) > LONGEST:
             return code
         if len(self) >= REMEMBERED:
