@@ -48,7 +48,7 @@ def _positive(value: Any) -> float:
 
 def phrases_of(value: Any) -> tuple[Phrase, ...]:
     """Return phrases, each once."""
-    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list) or {*map(type, value)} != {str}:
         raise WrongError(f"expected a list of at least one phrase, got {short(value)}")
     try:
         return tuple(dict.fromkeys(phrases(value)))

@@ -116,12 +116,11 @@ def _contradict(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 def _shared(rules: Iterable[Rule]) -> set[Phrase]:
-    """Return the phrases that rules give to several levels."""
-    held: dict[tuple[str, str], set[Phrase]] = {}
+    """Return the phrases that rules give to several levels, in whatever places."""
+    held: dict[str, set[Phrase]] = {}
     for rule in rules:
-        held.setdefault((rule.level, rule.place), set()).update(rule.phrases)
-    several = (held[one] & held[other] for one, other in combinations(held, 2) if _contradict(one, other))
-    return set().union(*several)
+        held.setdefault(rule.level, set()).update(rule.phrases)
+    return set().union(*(one & other for one, other in combinations(held.values(), 2)))
 
 
 def contradictions(rules: Sequence[Rule]) -> Iterator[tuple[int, str, Rule]]:

@@ -52,7 +52,9 @@ class Mask(NamedTuple):
     phrases: tuple[Phrase, ...]
 
 
-_READY: Final = LETTERS + b"* \n"  # what phrases consist of that the tokeniser would leave as they are
+_SHAPES: Final = bytes.maketrans(LETTERS + b"\n", b"a" * len(LETTERS) + b" ")  # any letter is an a
+_PREFIX: Final = b"a" * SHORTEST_PREFIX + STAR + b" "  # as every star stands
+_TOO_LONG: Final = b"a" * (LONGEST_WORD + 1)
 
 
 def _run(part: str) -> list[bytes]:
@@ -69,17 +71,21 @@ def _read(text: str) -> Phrase:
     return tuple(word for run, starred in runs for word in [*run[:-1], run[-1] + STAR * starred])
 
 
-def _is_prefix(word: bytes) -> bool:
-    return word.find(STAR) == len(word) - 1 >= SHORTEST_PREFIX
+def _is_ready(lines: bytes) -> bool:
+    """Return whether the tokeniser would leave the words of lines as they are, and each line is a phrase by them."""
+    shape = b" ".join((b"", lines, b"")).translate(_SHAPES)
+    spelt = not shape.translate(None, b"a* ") and b"  " not in shape and _TOO_LONG not in shape
+    return spelt and shape.count(_PREFIX) == shape.count(STAR)
 
 
 def phrases(texts: Sequence[str]) -> list[Phrase]:
     """Read phrases, as `phrase` does; those that the tokeniser would leave as they are together, which is faster."""
     data = "\n".join(texts).encode("utf-8", "replace")
-    found, several = [tuple(line.split()) for line in data.split(b"\n")], {*data.split()}
-    ready = not data.translate(None, _READY) and len(found) == len(texts) and all(found)
-    ready = ready and max(map(len, found)) <= MOST_WORDS and max(map(len, several)) <= LONGEST_WORD
-    return found if ready and all(_is_prefix(word) for word in several if STAR in word) else [*map(phrase, texts)]
+    if _is_ready(data):
+        found = list(map(tuple, map(bytes.split, data.split(b"\n"))))
+        if len(found) == len(texts) and max(map(len, found)) <= MOST_WORDS:
+            return found
+    return [*map(phrase, texts)]
 
 
 def phrase(text: str) -> Phrase:

@@ -1,8 +1,10 @@
 """Phrases by the words that find them, and words by the phrases that they may stand in."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import chain, count
+from itertools import accumulate, chain, count
 from operator import or_
 from typing import NamedTuple
 
@@ -72,13 +74,12 @@ class Kinds(dict[bytes, int]):
         known = frozenset(keys)
         if 2 * len(known) >= KINDS:  # a word, and what it begins, are two kinds at most
             raise ValueError(f"phrases of fewer than {KINDS // 2:,} words that differ, got {len(known):,}")
-        if (
-            deep := _deepest(sorted(key for key in known if key.endswith(STAR)))
-        ) > DEEPEST:  # else one place in a text could hold any number of phrases
+        starred = sorted(key for key in known if key.endswith(STAR))
+        if (deep := _deepest(starred)) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
         self._longest = max(map(len, known), default=0)
-        self._starred = frozenset(key.removesuffix(STAR) for key in known if key.endswith(STAR))
+        self._starred = frozenset(key[:-1] for key in starred)
         self._starts = frozenset(word[:SHORTEST_PREFIX] for word in self._starred)
         self._count = count(1)
         self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
@@ -118,12 +119,20 @@ class Kinds(dict[bytes, int]):
         return kind
 
 
-def _listed(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Phrase, Rule | Mask, bool]]:
+class _Owned(NamedTuple):
+    """Phrases that stand together, whose they are, and whether they silence."""
+
+    phrases: Sequence[Phrase]
+    owner: Rule | Mask
+    silences: bool
+
+
+def _owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[_Owned]:
     for mask in masks:
-        yield from ((phrase, mask, True) for phrase in mask.phrases)
+        yield _Owned(mask.phrases, mask, True)
     for rule in rules:
-        yield from ((phrase, rule, False) for phrase in rule.phrases)
-        yield from ((phrase, rule, True) for phrase in rule.nots)
+        yield _Owned(rule.phrases, rule, False)
+        yield _Owned(rule.nots, rule, True)
 
 
 def bit(key: bytes) -> int:
@@ -152,27 +161,31 @@ class Phrases:
         When they have too many words, or too many that begin one another.
     """
 
-    __slots__ = ("_alone", "_ends", "_listed", "_pairs", "kinds")
+    __slots__ = ("_alone", "_behind", "_ends", "_owned", "_pairs", "_phrases", "kinds")
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
-        self._listed = list(_listed(rules, masks))
-        self.kinds = Kinds(chain.from_iterable(phrase for phrase, _, _ in self._listed))
-        self._alone: dict[bytes, list[int]] = {}
-        self._ends: dict[bytes, list[int]] = {}  # by the last word but one
+        self._owned = list(_owned(rules, masks))
+        self._behind = list(accumulate(len(owned.phrases) for owned in self._owned))  # the number behind those of each
+        self._phrases = list(chain.from_iterable(owned.phrases for owned in self._owned))
+        self.kinds = Kinds(chain.from_iterable(self._phrases))
+        self._alone: dict[bytes, list[int]] = defaultdict(list)
+        self._ends: dict[bytes, list[int]] = defaultdict(list)  # by the last word but one
         self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_ends`, what was asked for
-        for number, (phrase, _, _) in enumerate(self._listed):
+        for number, phrase in enumerate(self._phrases):
             if len(phrase) == 1:
-                self._alone.setdefault(phrase[0], []).append(number)
+                self._alone[phrase[0]].append(number)
             else:
-                self._ends.setdefault(phrase[-2], []).append(number)
+                self._ends[phrase[-2]].append(number)
 
     @property
     def entries(self) -> list[Entry]:
         """All, in the order of the rule file, masks first."""
-        return list(map(self._entry, range(len(self._listed))))
+        numbers = count()
+        return [Entry(next(numbers), phrase, *owned[1:]) for owned in self._owned for phrase in owned.phrases]
 
     def _entry(self, number: int) -> Entry:
-        return Entry(number, *self._listed[number])
+        owned = self._owned[bisect_right(self._behind, number)]
+        return Entry(number, self._phrases[number], owned.owner, owned.silences)
 
     def _followed(self, key: bytes) -> Mapping[bytes, list[Entry]]:
         """Return the phrases whose last word but one this is, by the last."""
