@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from levelclassify.errors import ModelError
 from levelclassify.rules.file import LARGEST, as_json, contradictions, read_rulefile
 from levelclassify.rules.lexicon import Phrase, Rule, phrase, phrases
-from levelclassify.rules.rulebook import PACKAGED, load_rules
+from levelclassify.rules.rulebook import load_rules, packaged
 
 GOOD = """format = 1
 
@@ -80,7 +80,7 @@ def test_not_phrases_are_optional(tmp_path: Path) -> None:
 
 
 def test_the_packaged_file_is_the_default() -> None:
-    assert load_rules().rules == load_rules(PACKAGED).rules
+    assert load_rules().rules == load_rules(packaged()).rules
 
 
 @pytest.mark.parametrize(

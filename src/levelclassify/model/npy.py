@@ -47,6 +47,9 @@ def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int
     >>> read_npy(stream.getvalue(), "idf", np.float32, (2,)).tolist()
     [1.0, 1.0]
     """
+    header = b"" if shape is None else _header(kind, shape)
+    if shape is not None and content.startswith(header):  # as numpy writes it: there is nothing to make out
+        return np.frombuffer(content[len(header) :], dtype=kind).reshape(shape)
     stream = io.BytesIO(content)
     if np.lib.format.read_magic(stream) != (1, 0):
         raise ValueError(f"{name} is of another version of the npy format")
@@ -56,3 +59,10 @@ def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int
         wanted = "one dimension" if shape is None else f"{shape}"
         raise ValueError(f"{name} has shape {found} and type {type_found}, not {wanted} and {kind.__name__}")
     return np.frombuffer(stream.read(), dtype=kind).reshape(found)
+
+
+def _header(kind: type[np.generic], shape: tuple[int, ...]) -> bytes:
+    """Return what stands before the numbers in a file that numpy writes."""
+    stream, about = io.BytesIO(), {"descr": np.dtype(kind).str, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(stream, about)
+    return stream.getvalue()

@@ -1,11 +1,12 @@
 """Reading the rule file, and refusing a malformed one by line and key."""
 
+import functools
 import json
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from levelclassify.errors import ModelError, short
 from levelclassify.jsons import once
@@ -13,10 +14,12 @@ from levelclassify.rules.checks import CHECKS, OPTIONAL, WrongError
 from levelclassify.rules.lexicon import Mask, Phrase, Rule
 from levelclassify.rules.votes import Settings
 
+if TYPE_CHECKING:
+    from pathlib import Path  # which takes a while to import
+
 FORMAT: Final = 1
 LARGEST: Final = 4 * 2**20  # bytes; the packaged file has a thirtieth of it
 _PARTS: Final = 16
-_DEEP: Final = re.compile(rf"(?<![^\s.])(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
 _HEADERS: Final = {"": "", "verdict": "[verdict]", "rule": "[[rule]]", "mask": "[[mask]]"}  # the top has none
 
 
@@ -28,14 +31,14 @@ class RuleFile(NamedTuple):
     masks: tuple[Mask, ...]
 
 
-def _is_json(path: Path) -> bool:
-    return path.suffix == ".json"
+def _is_json(path: "str | Path") -> bool:
+    return os.path.splitext(path)[1] == ".json"
 
 
 class RuleSource:
     """A rule file's path and lines, to say where a value stands."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: "str | Path", text: str) -> None:
         self.path = path
         self.text = text
 
@@ -135,7 +138,7 @@ def contradictions(rules: Sequence[Rule]) -> Iterator[tuple[int, str, Rule]]:
             others.setdefault(here, rule)
 
 
-def _text(content: bytes, path: Path) -> str:
+def _text(content: bytes, path: "str | Path") -> str:
     if len(content) > LARGEST:
         raise ModelError(f"{path}: expected at most {LARGEST:,} bytes of rules, got more; give another rule file")
     try:
@@ -144,7 +147,7 @@ def _text(content: bytes, path: Path) -> str:
         raise ModelError(f"{path}: expected UTF-8, got another byte at {error.start}; save it as UTF-8") from error
 
 
-def _tree(text: str, path: Path) -> Any:
+def _tree(text: str, path: "str | Path") -> Any:
     try:
         return once(text) if _is_json(path) else _toml(text)
     except (ValueError, RecursionError) as error:
@@ -154,8 +157,13 @@ def _tree(text: str, path: Path) -> Any:
         raise ModelError(f"{path}: expected TOML, got: {shown:.200}; correct the rule file there") from error
 
 
+@functools.cache
+def _deep() -> re.Pattern[str]:  # which a model folder does without
+    return re.compile(rf"(?<![^\s.])(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
+
+
 def _toml(text: str) -> dict[str, Any]:
-    if deep := _DEEP.search(text):  # tomllib's work on a dotted key grows with the square of its parts
+    if deep := _deep().search(text):  # tomllib's work on a dotted key grows with the square of its parts
         line = text.count("\n", 0, deep.start()) + 1
         raise ValueError(f"a name of more than {_PARTS} parts between dots at line {line}")
     import tomllib  # a model folder has none, and needs it not
@@ -163,7 +171,7 @@ def _toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def parsed(content: bytes, path: Path) -> tuple[dict[str, Any], RuleSource]:
+def parsed(content: bytes, path: "str | Path") -> tuple[dict[str, Any], RuleSource]:
     """Return what a rule file says, unchecked but for its format number.
 
     Raises
@@ -190,14 +198,14 @@ def as_json(content: bytes) -> bytes:
     return json.dumps(tomllib.loads(content.decode("utf-8")), indent=0).encode()
 
 
-def read_rulefile(content: bytes, path: Path) -> RuleFile:
+def read_rulefile(content: bytes, path: "str | Path") -> RuleFile:
     """Read the content of a rule file.
 
     Parameters
     ----------
     content : bytes
         TOML, or JSON where the name says so, with `format`, `[verdict]`, `[[rule]]` and `[[mask]]`.
-    path : Path
+    path : str or Path
         Where it stands, for the message.
 
     Raises
