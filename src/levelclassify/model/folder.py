@@ -10,10 +10,8 @@
 """
 
 import hashlib
-import io
 import os
 import stat
-import zipfile
 from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +21,8 @@ from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
 from levelclassify.model.config import Config, from_json
-from levelclassify.model.npy import FOREIGN, read_npy, said
+from levelclassify.model.npy import foreign, read_npy, said
+from levelclassify.model.npz import members
 from levelclassify.model.score import Table, Weights
 from levelclassify.rules.rulebook import Rules, rules_from
 from levelclassify.text.tokens import LETTERS
@@ -120,12 +119,9 @@ def _shapes(n_features: int) -> dict[str, tuple[int, ...]]:
     return dict(zip(ARRAYS, ((n_features,), (n_features + 1,), (n_features, n), (n, n), (n,)), strict=True))
 
 
-def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _array(content: bytes, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Read one array whose header says what is expected; nothing is made of what it holds otherwise."""
-    member = archive.getinfo(f"{name}.npy")
-    if member.compress_type != zipfile.ZIP_STORED or member.file_size > _LARGEST:
-        raise ValueError(f"{name} is compressed or too large")
-    array = read_npy(archive.read(member), name, np.float32, shape)
+    array = read_npy(content, name, np.float32, shape)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds what is no finite number")
     return array
@@ -135,9 +131,10 @@ def _arrays(folder: "str | Path", content: bytes, n_features: int) -> dict[str, 
     try:
         if content.count(_MEMBER) > _MOST:
             raise ValueError(f"more than {_MOST} arrays")
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {name: _array(archive, name, shape) for name, shape in _shapes(n_features).items()}
-    except FOREIGN as error:
+        files = members(content, [f"{name}.npy" for name in ARRAYS], _LARGEST)
+        several = zip(files, _shapes(n_features).items(), strict=True)
+        return {name: _array(file, name, shape) for file, (name, shape) in several}
+    except foreign() as error:
         raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", said(error)) from None
 
 

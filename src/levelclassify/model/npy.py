@@ -2,18 +2,20 @@
 
 import io
 import struct
-import tokenize
-import zipfile
-import zlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-FOREIGN = (
-    *(ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError),
-    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
-)  # what zipfile and numpy raise about a file that is none of ours
+
+def foreign() -> tuple[type[Exception], ...]:
+    """Return what zipfile and numpy raise about a file that is none of ours."""
+    import tokenize
+    import zipfile
+    import zlib
+
+    plain = ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError
+    return (*plain, SyntaxError, zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError)
 
 
 def said(error: Exception) -> str:
@@ -37,7 +39,7 @@ def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int
 
     Raises
     ------
-    ValueError, or another of `FOREIGN`
+    ValueError, or another of `foreign`
         When it is anything else; a pickle, for one, which is not executed.
 
     Examples
