@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from levelclassify.errors import ModelError, short
 from levelclassify.jsons import once
 from levelclassify.rules.checks import CHECKS, OPTIONAL, WrongError
-from levelclassify.rules.lexicon import Mask, Phrase, Rule
+from levelclassify.rules.lexicon import Mask, Rule
 from levelclassify.rules.votes import Settings
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ def _contradict(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one[0] != other[0] and (one[1] == other[1] or "any" in (one[1], other[1]))
 
 
-def _shared(rules: Iterable[Rule]) -> set[Phrase]:
+def _shared(rules: Iterable[Rule]) -> set[bytes]:
     """Return the phrases that rules give to several levels, in whatever places."""
-    held: dict[str, set[Phrase]] = {}
+    held: dict[str, set[bytes]] = {}
     for rule in rules:
         held.setdefault(rule.level, set()).update(rule.phrases)
     return set().union(*(one & other for one, other in combinations(held.values(), 2)))
@@ -128,13 +128,13 @@ def _shared(rules: Iterable[Rule]) -> set[Phrase]:
 
 def contradictions(rules: Sequence[Rule]) -> Iterator[tuple[int, str, Rule]]:
     """Yield the place of each rule with a phrase that an earlier rule gives to another level, the phrase, that rule."""
-    shared, holders = _shared(rules), dict[Phrase, dict[tuple[str, str], Rule]]()
+    shared, holders = _shared(rules), dict[bytes, dict[tuple[str, str], Rule]]()
     for nth, rule in enumerate(rules):
         for held in filter(shared.__contains__, rule.phrases):
             others = holders.setdefault(held, {})  # one per level and place is enough
             here = rule.level, rule.place
             found = (other for where, other in others.items() if _contradict(where, here))
-            yield from ((nth, b" ".join(held).decode(), other) for other in found)
+            yield from ((nth, held.decode(), other) for other in found)
             others.setdefault(here, rule)
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate, chain, count
 from operator import or_
 from typing import NamedTuple
 
-from levelclassify.rules.lexicon import SHORTEST_PREFIX, STAR, Mask, Phrase, Rule
+from levelclassify.rules.lexicon import SHORTEST_PREFIX, STAR, Mask, Phrase, Rule, blanks
 
 REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
 KINDS = 2**16  # of words, at most; the packaged rules have 2,000
@@ -74,7 +74,7 @@ class Kinds(dict[bytes, int]):
         known = frozenset(keys)
         if 2 * len(known) >= KINDS:  # a word, and what it begins, are two kinds at most
             raise ValueError(f"phrases of fewer than {KINDS // 2:,} words that differ, got {len(known):,}")
-        starred = sorted(key for key in known if key.endswith(STAR))
+        starred = sorted(key for key in known if STAR[0] in key)  # a number is found sooner than bytes
         if (deep := _deepest(starred)) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
@@ -119,25 +119,42 @@ class Kinds(dict[bytes, int]):
         return kind
 
 
-class _Owned(NamedTuple):
-    """Phrases that stand together, whose they are, and whether they silence."""
-
-    phrases: Sequence[Phrase]
-    owner: Rule | Mask
-    silences: bool
+_Numbers = Mapping[bytes, list[int]]
+_Owned = tuple[Sequence[bytes], Rule | Mask, bool]
+"""Phrases that stand together, whose they are, and whether they silence."""
 
 
 def _owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[_Owned]:
     for mask in masks:
-        yield _Owned(mask.phrases, mask, True)
+        yield mask.phrases, mask, True
     for rule in rules:
-        yield _Owned(rule.phrases, rule, False)
-        yield _Owned(rule.nots, rule, True)
+        yield rule.phrases, rule, False
+        yield rule.nots, rule, True
 
 
 def bit(key: bytes) -> int:
     """Return one of the bits of a mark; words that share one are told apart later."""
     return 1 << sum(key) % MARK_BITS
+
+
+def _indexed(words: Sequence[bytes], between: Iterable[int]) -> tuple[_Numbers, _Numbers]:
+    """Return the numbers of phrases by their word, and of longer ones by their last word but one.
+
+    Parameters
+    ----------
+    words : sequence of bytes
+        Of all phrases, one after the other.
+    between : iterable of int
+        How many blanks stand in each.
+    """
+    alone, ends, place = defaultdict[bytes, list[int]](list), defaultdict[bytes, list[int]](list), -1
+    for number, inside in enumerate(between):
+        place += inside + 1
+        if inside:
+            ends[words[place - 1]].append(number)
+        else:
+            alone[words[place]].append(number)
+    return alone, ends
 
 
 class Phrases:
@@ -165,27 +182,29 @@ class Phrases:
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
         self._owned = list(_owned(rules, masks))
-        self._behind = list(accumulate(len(owned.phrases) for owned in self._owned))  # the number behind those of each
-        self._phrases = list(chain.from_iterable(owned.phrases for owned in self._owned))
-        self.kinds = Kinds(chain.from_iterable(self._phrases))
-        self._alone: dict[bytes, list[int]] = defaultdict(list)
-        self._ends: dict[bytes, list[int]] = defaultdict(list)  # by the last word but one
+        self._behind = list(
+            accumulate(len(phrases) for phrases, _, _ in self._owned)
+        )  # the number behind those of each
+        self._phrases = list(chain.from_iterable(phrases for phrases, _, _ in self._owned))
         self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_ends`, what was asked for
-        for number, phrase in enumerate(self._phrases):
-            if len(phrase) == 1:
-                self._alone[phrase[0]].append(number)
-            else:
-                self._ends[phrase[-2]].append(number)
+        lines = b"\n".join(self._phrases)
+        words = lines.split()
+        self.kinds = Kinds(words)
+        self._alone, self._ends = _indexed(words, map(len, blanks(lines).split(b"\n") if words else ()))
 
     @property
     def entries(self) -> list[Entry]:
         """All, in the order of the rule file, masks first."""
         numbers = count()
-        return [Entry(next(numbers), phrase, *owned[1:]) for owned in self._owned for phrase in owned.phrases]
+        return [
+            Entry(next(numbers), tuple(phrase.split()), owner, silences)
+            for phrases, owner, silences in self._owned
+            for phrase in phrases
+        ]
 
     def _entry(self, number: int) -> Entry:
-        owned = self._owned[bisect_right(self._behind, number)]
-        return Entry(number, self._phrases[number], owned.owner, owned.silences)
+        _, owner, silences = self._owned[bisect_right(self._behind, number)]
+        return Entry(number, tuple(self._phrases[number].split()), owner, silences)
 
     def _followed(self, key: bytes) -> Mapping[bytes, list[Entry]]:
         """Return the phrases whose last word but one this is, by the last."""
