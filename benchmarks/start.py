@@ -24,8 +24,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.10  # of the time that scikit-learn + joblib takes
+IMPORT_GOAL = 30.0  # milliseconds over those of a bare Python
 MEGABYTE = 1e6
-PASS, IMPORT, OURS, THEIRS = "python -c pass", "import levelclassify", "levelclassify", "scikit-learn + joblib"
+PASS, OURS, THEIRS = "python -c pass", "levelclassify, first answer", "scikit-learn + joblib, first answer"
+IMPORT, NAME = IMPORTS = "import levelclassify", "from levelclassify import classify"
 
 Numbers = dict[str, dict[str, float]]
 
@@ -86,7 +88,7 @@ def programs(model: Path | None, dump: Path, one: Mapping[str, str]) -> dict[str
         ours = f"from levelclassify import load; load({str(model)!r}).{call}"
     rows = f"numpy.array([({title!r}, {text!r})], dtype=object)"
     theirs = f"import joblib, numpy; joblib.load({str(dump)!r}).predict_proba({rows})"
-    return {PASS: "pass", IMPORT: "import levelclassify", OURS: ours, THEIRS: theirs}
+    return {PASS: "pass", IMPORT: IMPORT, NAME: NAME, OURS: ours, THEIRS: theirs}
 
 
 def surroundings(scratch: str) -> dict[str, str]:
@@ -129,24 +131,36 @@ def compare(model: Path | None, rounds: int) -> dict[str, Any]:
             features, difference = apart.submit(prepare, folder, dump, one).result()
         numbers = measure(programs(model, dump, one), rounds, surroundings(scratch))
     found = {"rounds": rounds, "features": features, "largest_difference_of_logits": difference}
-    return {**found, "processes": numbers, "ratio": numbers[OURS]["ms"] / numbers[THEIRS]["ms"], "goal": GOAL}
+    over = {name: numbers[name]["ms"] - numbers[PASS]["ms"] for name in IMPORTS}
+    goals = {"ratio": numbers[OURS]["ms"] / numbers[THEIRS]["ms"], "goal": GOAL, "import_goal_ms": IMPORT_GOAL}
+    return {**found, "processes": numbers, "import_over_bare_ms": over, **goals}
+
+
+def is_met(found: Mapping[str, Any]) -> bool:
+    """Return whether both goals are met."""
+    return bool(found["ratio"] <= GOAL and max(found["import_over_bare_ms"].values()) <= IMPORT_GOAL)
 
 
 def show(found: Mapping[str, Any]) -> None:
     """Print the table."""
     size = f"{found['features']:,} features"
     print(f"process start to first answer, median of {found['rounds']} rounds, a model of {size}\n")
-    print(f"{'process':24} {'ms':>8} {'peak MB':>8}")
+    print(f"{'process':35} {'ms':>8} {'peak MB':>8}")
     for name, numbers in found["processes"].items():
         peak = f"{numbers['peak_mb']:8.1f}" if "peak_mb" in numbers else ""
-        print(f"{name:24} {numbers['ms']:8.1f} {peak}".rstrip())
-    verdict = "met" if found["ratio"] <= found["goal"] else "missed"
-    print(f"\nratio {found['ratio']:.3f} of scikit-learn + joblib's time; goal at most {found['goal']}: {verdict}")
+        print(f"{name:35} {numbers['ms']:8.1f} {peak}".rstrip())
+    verdict = "met" if found["ratio"] <= GOAL else "missed"
+    print(f"\nratio {found['ratio']:.3f} of scikit-learn + joblib's time; goal at most {GOAL}: {verdict}")
+    for name, over in found["import_over_bare_ms"].items():
+        verdict = "met" if over <= IMPORT_GOAL else "missed"
+        times = found["processes"][name]["ms"] / found["processes"][PASS]["ms"]
+        told = f"{over:.1f} ms over a bare Python, {times:.2f} times its time"
+        print(f"{name}: {told}; goal at most {IMPORT_GOAL:g} ms over it: {verdict}")
     print(f"largest difference between both ways' logits: {found['largest_difference_of_logits']:.1e}")
 
 
 def main() -> int:
-    """Measure, print, and return the exit status: 0 when the goal is met, else 1."""
+    """Measure, print, and return the exit status: 0 when the goals are met, else 1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", type=Path, help="another model folder than the default one")
     parser.add_argument("-n", "--rounds", type=int, default=15, help="how often each process is timed")
@@ -156,7 +170,7 @@ def main() -> int:
     show(found)
     if given.json:
         given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return int(found["ratio"] > GOAL)
+    return int(not is_met(found))
 
 
 if __name__ == "__main__":

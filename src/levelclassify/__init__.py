@@ -12,7 +12,7 @@ What is raised on purpose is a `LevelClassifyError`, or a TypeError for what is 
 
 from levelclassify.version import __version__
 
-TYPE_CHECKING = False  # `typing` alone would take longer than all that importing the package does
+TYPE_CHECKING = False  # importing that from `typing` takes longer than all of this
 if TYPE_CHECKING:  # at run time, a name comes when it is first asked for
     from levelclassify.api import classify, classify_many, classify_stream, explain
     from levelclassify.classifier import LevelClassifier
@@ -42,7 +42,7 @@ __all__ = [
     "explain",
     "load",
 ]
-_MODULES = {  # and the names that come from each
+_MODULES = {  # with the names that come from them
     "api": ("classify", "classify_many", "classify_stream", "explain"),
     "classifier": ("LevelClassifier",),
     "errors": ("InputError", "LevelClassifyError", "ModelError"),
