@@ -2,7 +2,8 @@
 
 Run as ``python benchmarks/start.py [--json FILE]``. Both ways answer the same posting with the same model: the numbers
 of the model folder are put into the scikit-learn pipeline that they came from, and joblib dumps it. Every round
-starts each process once, one after the other; the first round warms the disk cache and does not count.
+starts each process once, one after the other; the first round warms the disk cache and does not count. Times are
+compared round by round, so that a machine that slows down slows both.
 
 This process stays small, and the peak memory of the barest processes is not shown: on Linux a child's peak is never
 below what its parent held when it started the child.
@@ -16,9 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from operator import sub, truediv
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ PASS, OURS, THEIRS = "python -c pass", "levelclassify, first answer", "scikit-le
 IMPORT, NAME = IMPORTS = "import levelclassify", "from levelclassify import classify"
 
 Numbers = dict[str, dict[str, float]]
+Runs = dict[str, list[tuple[float, float]]]
 
 
 def posting() -> dict[str, str]:
@@ -110,16 +113,26 @@ def run(source: str, environment: Mapping[str, str]) -> tuple[float, float]:
     return taken * 1e3, usage.ru_maxrss * unit / MEGABYTE
 
 
-def measure(sources: Mapping[str, str], rounds: int, environment: Mapping[str, str]) -> Numbers:
-    """Run every program once per round, in turn; return median milliseconds, and both ways' peak memory too."""
-    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in sources}
+def measure(sources: Mapping[str, str], rounds: int, environment: Mapping[str, str]) -> Runs:
+    """Run every program once per round, in turn; return milliseconds and megabytes of each, without the first round."""
+    runs: Runs = {name: [] for name in sources}
     for _ in range(rounds + 1):
         for name, source in sources.items():
             runs[name].append(run(source, environment))
-    numbers = {name: {"ms": statistics.median(ms for ms, _ in found[1:])} for name, found in runs.items()}
+    return {name: found[1:] for name, found in runs.items()}
+
+
+def medians(runs: Runs) -> Numbers:
+    """Return median milliseconds, and both ways' peak memory too."""
+    numbers = {name: {"ms": statistics.median(ms for ms, _ in found)} for name, found in runs.items()}
     for name in (OURS, THEIRS):
-        numbers[name]["peak_mb"] = statistics.median(mb for _, mb in runs[name][1:])
+        numbers[name]["peak_mb"] = statistics.median(mb for _, mb in runs[name])
     return numbers
+
+
+def by_round(runs: Runs, one: str, other: str, of: Callable[[float, float], float]) -> float:
+    """Return the median over the rounds of what two processes' times make."""
+    return statistics.median(of(first, second) for (first, _), (second, _) in zip(runs[one], runs[other], strict=True))
 
 
 def compare(model: Path | None, rounds: int) -> dict[str, Any]:
@@ -129,11 +142,11 @@ def compare(model: Path | None, rounds: int) -> dict[str, Any]:
         dump = Path(scratch) / "pipeline.joblib"
         with ProcessPoolExecutor(1, get_context("spawn")) as apart:
             features, difference = apart.submit(prepare, folder, dump, one).result()
-        numbers = measure(programs(model, dump, one), rounds, surroundings(scratch))
+        runs = measure(programs(model, dump, one), rounds, surroundings(scratch))
     found = {"rounds": rounds, "features": features, "largest_difference_of_logits": difference}
-    over = {name: numbers[name]["ms"] - numbers[PASS]["ms"] for name in IMPORTS}
-    goals = {"ratio": numbers[OURS]["ms"] / numbers[THEIRS]["ms"], "goal": GOAL, "import_goal_ms": IMPORT_GOAL}
-    return {**found, "processes": numbers, "import_over_bare_ms": over, **goals}
+    over = {name: by_round(runs, name, PASS, sub) for name in IMPORTS}
+    goals = {"ratio": by_round(runs, OURS, THEIRS, truediv), "goal": GOAL, "import_goal_ms": IMPORT_GOAL}
+    return {**found, "processes": medians(runs), "import_over_bare_ms": over, **goals}
 
 
 def is_met(found: Mapping[str, Any]) -> bool:

@@ -41,13 +41,13 @@ def members(content: bytes, names: Sequence[str], most: int) -> list[bytes]:
     [136]
     """
     try:
-        found = dict(_plain(content))
+        found = dict(plain(content))
         return [found[name.encode()] for name in names]
     except (ValueError, LookupError, struct.error):
         return _unzipped(content, names, most)
 
 
-def _plain(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def plain(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield name and content of the files of an archive that is as numpy writes it; ValueError or the like for another.
 
     Files that overlap are refused, too: they could be larger than the archive.
