@@ -1,10 +1,9 @@
 """Phrases by the words that find them, and words by the phrases that they may stand in."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import accumulate, chain, count
+from itertools import chain, count, repeat
 from operator import or_
 from typing import NamedTuple
 
@@ -34,15 +33,10 @@ class Entry(NamedTuple):
         return isinstance(self.owner, Mask) or self.owner.place in (place, "any")
 
 
-def _deepest(keys: Iterable[bytes]) -> int:
-    """Return how many of sorted words with a star begin one another at most."""
-    most, outer = 0, list[bytes]()
-    for key in keys:
-        while outer and not key.startswith(outer[-1]):
-            outer.pop()
-        outer.append(key[:-1])
-        most = max(most, len(outer))
-    return most
+def _deepest(starred: frozenset[bytes]) -> int:
+    """Return how many words, given without their stars, begin one another; 0 where none is long enough for too many."""
+    long = [word for word in starred if len(word) > DEEPEST]
+    return max((sum(word[:size] in starred for size in range(1, len(word) + 1)) for word in long), default=0)
 
 
 class Kinds(dict[bytes, int]):
@@ -74,12 +68,11 @@ class Kinds(dict[bytes, int]):
         known = frozenset(keys)
         if 2 * len(known) >= KINDS:  # a word, and what it begins, are two kinds at most
             raise ValueError(f"phrases of fewer than {KINDS // 2:,} words that differ, got {len(known):,}")
-        starred = sorted(key for key in known if STAR[0] in key)  # a number is found sooner than bytes
-        if (deep := _deepest(starred)) > DEEPEST:  # else one place in a text could hold any number of phrases
+        self._starred = frozenset(key[:-1] for key in known if STAR[0] in key)  # a number is found sooner than bytes
+        if (deep := _deepest(self._starred)) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
         self._longest = max(map(len, known), default=0)
-        self._starred = frozenset(key[:-1] for key in starred)
         self._starts = frozenset(word[:SHORTEST_PREFIX] for word in self._starred)
         self._count = count(1)
         self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
@@ -120,16 +113,17 @@ class Kinds(dict[bytes, int]):
 
 
 _Numbers = Mapping[bytes, list[int]]
-_Owned = tuple[Sequence[bytes], Rule | Mask, bool]
-"""Phrases that stand together, whose they are, and whether they silence."""
+_Owner = tuple[Rule | Mask, bool]
+"""Whose phrases are, and whether they silence."""
 
 
-def _owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[_Owned]:
+def _owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Sequence[bytes], _Owner]]:
+    """Yield phrases that stand together, with their owner."""
     for mask in masks:
-        yield mask.phrases, mask, True
+        yield mask.phrases, (mask, True)
     for rule in rules:
-        yield rule.phrases, rule, False
-        yield rule.nots, rule, True
+        yield rule.phrases, (rule, False)
+        yield rule.nots, (rule, True)
 
 
 def bit(key: bytes) -> int:
@@ -178,14 +172,12 @@ class Phrases:
         When they have too many words, or too many that begin one another.
     """
 
-    __slots__ = ("_alone", "_behind", "_ends", "_owned", "_pairs", "_phrases", "kinds")
+    __slots__ = ("_alone", "_ends", "_owners", "_pairs", "_phrases", "kinds")
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
-        self._owned = list(_owned(rules, masks))
-        self._behind = list(
-            accumulate(len(phrases) for phrases, _, _ in self._owned)
-        )  # the number behind those of each
-        self._phrases = list(chain.from_iterable(phrases for phrases, _, _ in self._owned))
+        owned = list(_owned(rules, masks))
+        self._phrases = list(chain.from_iterable(phrases for phrases, _ in owned))
+        self._owners = list(chain.from_iterable(repeat(owner, len(phrases)) for phrases, owner in owned))
         self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_ends`, what was asked for
         lines = b"\n".join(self._phrases)
         words = lines.split()
@@ -195,16 +187,10 @@ class Phrases:
     @property
     def entries(self) -> list[Entry]:
         """All, in the order of the rule file, masks first."""
-        numbers = count()
-        return [
-            Entry(next(numbers), tuple(phrase.split()), owner, silences)
-            for phrases, owner, silences in self._owned
-            for phrase in phrases
-        ]
+        return list(map(self._entry, range(len(self._phrases))))
 
     def _entry(self, number: int) -> Entry:
-        _, owner, silences = self._owned[bisect_right(self._behind, number)]
-        return Entry(number, tuple(self._phrases[number].split()), owner, silences)
+        return Entry(number, tuple(self._phrases[number].split()), *self._owners[number])
 
     def _followed(self, key: bytes) -> Mapping[bytes, list[Entry]]:
         """Return the phrases whose last word but one this is, by the last."""
