@@ -25,7 +25,7 @@ def members(content: bytes, names: Sequence[str], most: int) -> list[bytes]:
     names : sequence of str
         Of the files.
     most : int
-        How many bytes a file may have.
+        How many bytes they may have together.
 
     Raises
     ------
@@ -74,11 +74,12 @@ def _expect(right: bool) -> None:
 def _unzipped(content: bytes, names: Sequence[str], most: int) -> list[bytes]:
     import zipfile
 
-    found = []
+    found, left = [], most
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in names:
             member = archive.getinfo(name)
-            if member.compress_type != zipfile.ZIP_STORED or member.file_size > most:
+            if member.compress_type != zipfile.ZIP_STORED or member.file_size > left:
                 raise ValueError(f"{name.removesuffix('.npy')} is compressed or too large")
             found.append(archive.read(member))
+            left -= member.file_size
     return found

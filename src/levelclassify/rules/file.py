@@ -1,6 +1,5 @@
 """Reading the rule file, and refusing a malformed one by line and key."""
 
-import functools
 import json
 import os
 import re
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 LARGEST: Final = 4 * 2**20  # bytes; the packaged file has a thirtieth of it
 _PARTS: Final = 16
+_DEEP: Final = re.compile(rf"(?<![^\s.])(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
 _HEADERS: Final = {"": "", "verdict": "[verdict]", "rule": "[[rule]]", "mask": "[[mask]]"}  # the top has none
 
 
@@ -157,13 +157,8 @@ def _tree(text: str, path: "str | Path") -> Any:
         raise ModelError(f"{path}: expected TOML, got: {shown:.200}; correct the rule file there") from error
 
 
-@functools.cache
-def _deep() -> re.Pattern[str]:  # which a model folder does without
-    return re.compile(rf"(?<![^\s.])(?:[^\s.]{{1,60}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_PARTS}}}")
-
-
 def _toml(text: str) -> dict[str, Any]:
-    if deep := _deep().search(text):  # tomllib's work on a dotted key grows with the square of its parts
+    if deep := _DEEP.search(text):  # tomllib's work on a dotted key grows with the square of its parts
         line = text.count("\n", 0, deep.start()) + 1
         raise ValueError(f"a name of more than {_PARTS} parts between dots at line {line}")
     import tomllib  # a model folder has none, and needs it not
