@@ -12,7 +12,7 @@ from levelclassify.fit.train import RECIPE, train
 from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
-from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.rules.rulebook import packaged
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -30,6 +30,7 @@ CONFIG = Config(
     few_words=-1,
     rules_precision=0.8,
     title_rules_precision=0.7,
+    origin={},
 )
 
 
@@ -50,7 +51,7 @@ def small_model(trained: Fitted, tmp_path: Path) -> Path:
 
 def saved(trained: Fitted, folder: Path, card: str = "# A small model\n") -> str:
     """Save a model and return its stamp."""
-    return save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), card)
+    return save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), packaged().read_bytes(), card)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from levelclassify.model.codes import Codes
 from levelclassify.model.endings import Marks
 from levelclassify.model.spoken import of_readings
 from levelclassify.rules import Rules, load_rules
-from levelclassify.rules.lexicon import Mask, Phrase, Rule, phrase
+from levelclassify.rules.lexicon import Mask, Rule, phrase
 from levelclassify.rules.rulebook import assembled
 from levelclassify.rules.votes import Settings, Votes, tally, totals_of
 from levelclassify.text.posting import Posting, Reading, reading
@@ -28,7 +28,7 @@ LEXICONS = st.lists(st.lists(PHRASES, min_size=1, max_size=4), min_size=4, max_s
 TEXTS = st.lists(st.sampled_from([word.encode() for word in [*WORDS, "tax"]]), max_size=14)
 
 
-def phrases(several: Sequence[Sequence[str]]) -> tuple[Phrase, ...]:
+def phrases(several: Sequence[Sequence[str]]) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(phrase(" ".join(one)) for one in several))
 
 

@@ -33,7 +33,7 @@ from levelclassify.model.folder import ARRAYS, SUMS, load_folder
 from levelclassify.model.save import save_folder
 from levelclassify.model.seen import seen_bytes
 from levelclassify.rules import load_rules
-from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.rules.rulebook import packaged
 from levelclassify.text import words
 from levelclassify.types import LABELS
 
@@ -69,7 +69,7 @@ def test_the_rebuilt_card_says_what_each_model_saw_and_scores(rebuilt: Path) -> 
 def test_the_same_rows_give_the_same_model(rebuilt: Path, tmp_path: Path) -> None:
     card, config = (rebuilt / "README.md").read_text("utf-8"), load_folder(rebuilt).config
     fitted = train(own().corpus(), load_rules())
-    rules, seen = PACKAGED.read_bytes(), seen_bytes(own().told)
+    rules, seen = packaged().read_bytes(), seen_bytes(own().told)
     save_folder(tmp_path / "again", config, fitted.vocabularies, fitted.weights(), rules, card, seen)
     assert (tmp_path / "again" / SUMS).read_text("utf-8") == (rebuilt / SUMS).read_text("utf-8")
 

@@ -3,7 +3,6 @@ import json
 import pickle
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
@@ -111,7 +110,7 @@ def test_a_table_is_refused_where_a_column_is_meant(value: object) -> None:
 @pytest.mark.parametrize(("known", "source"), [(0, Source.RULES), (1, Source.MODEL)])
 def test_the_rules_decide_where_no_word_is_known_and_they_are_clear(known: int, source: Source) -> None:
     model = load("default")._judge.model
-    config = replace(model.config, few_words=0, rules_below=0.0)
+    config = model.config._replace(few_words=0, rules_below=0.0)
     verdict = decide(model.rules.votes([b"paralegal"], []), model.rules.settings)
     assert verdict.clear
     assert answer(config, [0.0, 0.0, 0.0, 0.1], known, False, lambda: verdict, 0.0).source == source

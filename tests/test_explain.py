@@ -5,7 +5,6 @@ import json
 import math
 import pickle
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from levelclassify.fit.rows import Row
 from levelclassify.fit.synthetic import authored
 from levelclassify.model.save import save_folder
 from levelclassify.rules import load_rules
-from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.rules.rulebook import packaged
 from levelclassify.scorer import scored
 from levelclassify.text.posting import posting, reading
 from levelclassify.trained import Trained
@@ -232,8 +231,8 @@ def test_hits_of_a_verdict_that_decides_are_of_origin_rule() -> None:
 
 
 def test_where_the_rules_overrule_the_model_both_are_told(trained: Fitted, tmp_path: Path) -> None:
-    config = replace(CONFIG, rules_below=1.0)
-    save_folder(tmp_path / "m", config, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), "# A model\n")
+    config = CONFIG._replace(rules_below=1.0)
+    save_folder(tmp_path / "m", config, trained.vocabularies, trained.weights(), packaged().read_bytes(), "# A model\n")
     classifier, text = load(tmp_path / "m"), "Draft bills for the state legislature."
     why = classifier.explain(text, title="Lobbyist")
     assert why.prediction.source is Source.RULES

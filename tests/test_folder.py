@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -137,7 +136,7 @@ BOUNDS = {
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, ends in BOUNDS.items() for value in ends])
 def test_a_setting_may_stand_at_its_bounds(name: str, value: float) -> None:
-    assert from_json(to_json(replace(SETTINGS, **{name: value}))) == replace(SETTINGS, **{name: value})
+    assert from_json(to_json(SETTINGS._replace(**{name: value}))) == SETTINGS._replace(**{name: value})
 
 
 @pytest.mark.parametrize(
@@ -146,7 +145,7 @@ def test_a_setting_may_stand_at_its_bounds(name: str, value: float) -> None:
 )
 def test_a_setting_outside_its_bounds_is_refused(name: str, value: object) -> None:
     with pytest.raises(ModelError, match=rf"^config\.json, {name}: expected a number from .* to .*, found .*; train"):
-        from_json(to_json(replace(SETTINGS, **{name: value})))
+        from_json(to_json(SETTINGS._replace(**{name: value})))
 
 
 def _text(**changes: object) -> str:
@@ -318,7 +317,7 @@ def test_a_number_of_words_is_rounded_down() -> None:
 
 
 def test_a_config_is_immutable() -> None:
-    with pytest.raises(AttributeError, match="cannot assign"):
+    with pytest.raises(AttributeError, match="set attribute"):
         SETTINGS.also = 0.5
     assert isinstance(SETTINGS, Config)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+import levelclassify
+
 HEAVY = (
     *"joblib numpy tqdm charset_normalizer pyarrow zstandard".split(),
     *"sklearn scipy pandas nltk matplotlib jinja2 dask pyspark".split(),
@@ -60,9 +62,38 @@ def test_a_fresh_process_imports_no_more_than_it_needs(code: str, expected: set[
     assert _imported(code) == expected
 
 
-def test_importing_the_package_brings_no_rules() -> None:
-    code = "import levelclassify, sys; sys.exit('levelclassify.rules' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def _brought(code: str, before: str = "") -> set[str]:
+    """Return the modules that code imports, beyond those that came with what was run before."""
+    check = f"import sys\n{before}\nold = set(sys.modules)\n{code}\nprint(*sorted(set(sys.modules) - old))"
+    return set(subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_importing_the_package_imports_nothing_but_its_version() -> None:
+    assert _brought("import levelclassify") == {"levelclassify", "levelclassify.version"}
+
+
+@pytest.mark.parametrize("name", ["classify", "classify_many", "classify_stream", "explain"])
+def test_a_public_function_brings_no_other_part_of_the_package(name: str) -> None:
+    brought = _brought(f"from levelclassify import {name}")
+    assert {module for module in brought if module.startswith("levelclassify.")} == {
+        "levelclassify.api",
+        "levelclassify.version",
+    }
+
+
+@pytest.mark.parametrize("module", ["pathlib", "urllib", "zipfile", "shutil", "tempfile", "difflib", "tomllib"])
+def test_an_answer_of_the_bundled_model_does_without(module: str) -> None:
+    assert module not in _brought("import levelclassify; levelclassify.classify('Lobbyist')", before="import numpy")
+
+
+@pytest.mark.parametrize("module", ["api", "classifier", "errors", "explanation", "loading", "types"])
+def test_a_module_with_public_names_is_found_on_the_package(module: str) -> None:
+    assert f"levelclassify.{module}" in _brought(f"import levelclassify; levelclassify.{module}")
+
+
+def test_the_package_has_no_name_that_it_does_not_offer() -> None:
+    with pytest.raises(AttributeError, match=r"^module 'levelclassify' has no attribute 'classifies'$"):
+        levelclassify.classifies  # noqa: B018
 
 
 LAYERS = (  # each imports only what stands before it

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from levelclassify.errors import ModelError
 from levelclassify.rules.file import LARGEST, as_json, contradictions, read_rulefile
-from levelclassify.rules.lexicon import Phrase, Rule, phrase, phrases
-from levelclassify.rules.rulebook import PACKAGED, load_rules
+from levelclassify.rules.lexicon import Rule, phrase, phrases
+from levelclassify.rules.rulebook import load_rules, packaged
 
 GOOD = """format = 1
 
@@ -80,7 +80,7 @@ def test_not_phrases_are_optional(tmp_path: Path) -> None:
 
 
 def test_the_packaged_file_is_the_default() -> None:
-    assert load_rules().rules == load_rules(PACKAGED).rules
+    assert load_rules().rules == load_rules(packaged()).rules
 
 
 @pytest.mark.parametrize(
@@ -369,15 +369,15 @@ def test_one_phrase_may_mean_two_levels_in_two_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        pytest.param("Group  Work", (b"group", b"work"), id="case and blanks"),
-        pytest.param("lobby*", (b"lobby*",), id="prefix"),
-        pytest.param("co-ordinat*", (b"co", b"ordinat*"), id="hyphen before a prefix"),
-        pytest.param("caf\xe9", (b"cafe",), id="accent"),
-        pytest.param("Lob*", (b"lob*",), id="the shortest prefix"),
-        pytest.param("Non-profit co-ordinat* work", (b"non", b"profit", b"co", b"ordinat*", b"work"), id="all of it"),
+        pytest.param("Group  Work", b"group work", id="case and blanks"),
+        pytest.param("lobby*", b"lobby*", id="prefix"),
+        pytest.param("co-ordinat*", b"co ordinat*", id="hyphen before a prefix"),
+        pytest.param("caf\xe9", b"cafe", id="accent"),
+        pytest.param("Lob*", b"lob*", id="the shortest prefix"),
+        pytest.param("Non-profit co-ordinat* work", b"non profit co ordinat* work", id="all of it"),
     ],
 )
-def test_a_phrase_is_read_by_the_tokeniser(text: str, read: Phrase) -> None:
+def test_a_phrase_is_read_by_the_tokeniser(text: str, read: bytes) -> None:
     assert phrase(text) == read
 
 
@@ -426,7 +426,7 @@ def test_a_file_that_never_ends_is_refused() -> None:
         load_rules(Path("/dev/zero"))
 
 
-def _one_by_one(texts: list[str]) -> list[Phrase] | str:
+def _one_by_one(texts: list[str]) -> list[bytes] | str:
     try:
         return [phrase(text) for text in texts]
     except ValueError as error:
@@ -445,7 +445,7 @@ def _one_by_one(texts: list[str]) -> list[Phrase] | str:
 @example([""])
 def test_phrases_read_together_are_those_read_one_by_one(texts: list[str]) -> None:
     try:
-        together: list[Phrase] | str = phrases(texts)
+        together: list[bytes] | str = phrases(texts)
     except ValueError as error:
         together = str(error)
     assert together == _one_by_one(texts)
@@ -465,12 +465,12 @@ def test_a_phrase_has_a_largest_size(words: str) -> None:
 
 
 def test_a_phrase_may_be_of_the_largest_size() -> None:
-    assert phrase(" ".join(["a" * 60] * 20)) == (b"a" * 60,) * 20
-    assert phrase(" ".join(["A" * 60] * 20)) == (b"a" * 60,) * 20
+    assert phrase(" ".join(["a" * 60] * 20)) == b" ".join([b"a" * 60] * 20)
+    assert phrase(" ".join(["A" * 60] * 20)) == b" ".join([b"a" * 60] * 20)
 
 
 def test_the_star_of_the_longest_word_is_no_letter() -> None:
-    assert phrase("Case " + "a" * 60 + "*") == (b"case", b"a" * 60 + b"*")
+    assert phrase("Case " + "a" * 60 + "*") == b"case " + b"a" * 60 + b"*"
 
 
 @pytest.mark.parametrize("deep", [pytest.param(16, id="as many as may"), pytest.param(17, id="one more")])

@@ -2,7 +2,6 @@
 
 import importlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -234,7 +233,7 @@ def _heard_alone(place: str, text: str) -> Votes:
 
 
 def test_no_phrase_of_the_packaged_rules_is_longer_than_a_stock_phrase() -> None:
-    assert max(len(phrase) for rule in RULES.rules for phrase in rule.phrases) <= 5
+    assert max(len(phrase.split()) for rule in RULES.rules for phrase in rule.phrases) <= 5
 
 
 @pytest.mark.parametrize(
@@ -486,7 +485,7 @@ def test_where_one_hit_of_a_rule_counts_it_is_one_in_each_place(
     tmp_path: Path, title: str, body: str, expected: list[tuple[str, int]]
 ) -> None:
     rules = lexicon(tmp_path, rule("macro", '["lead"]'))
-    once = replace(rules, settings=rules.settings._replace(repeats=1))
+    once = rules._replace(settings=rules.settings._replace(repeats=1))
     assert [(hit.place, hit.start) for hit in once.read(title, body).hits] == expected
 
 
@@ -526,7 +525,7 @@ def test_every_phrase_is_found_wherever_it_stands(several: list[list[str]], text
     tokens = words(" ".join(text))
     naive = [
         (start, -start - len(one), one)
-        for one in phrases
+        for one in (tuple(line.split()) for line in phrases)
         for start in range(len(tokens) - len(one) + 1)
         if all(_matches(token, key) for token, key in zip(tokens[start:], one, strict=False))
     ]
@@ -546,7 +545,7 @@ def test_of_the_first_words_no_more_is_seen(most: int) -> None:
 
 
 def test_hits_grow_in_step_with_the_text() -> None:
-    endless = replace(RULES, settings=RULES.settings._replace(body_words=10**6, repeats=10**6))
+    endless = RULES._replace(settings=RULES.settings._replace(body_words=10**6, repeats=10**6))
     once = len(endless.read("", "We draft policy. ").hits)
     assert len(endless.read("", "We draft policy. " * 500).hits) == 500 * once
 

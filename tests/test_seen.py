@@ -13,7 +13,7 @@ from levelclassify.fit.regression import Fitted
 from levelclassify.model import seen
 from levelclassify.model.save import save_folder
 from levelclassify.model.seen import SEEN, digests, read_seen, seen_by, seen_bytes
-from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.rules.rulebook import packaged
 from levelclassify.text.posting import Posting
 
 AIDE, LOBBYIST = Posting("Case Aide", "Visit families."), Posting("Lobbyist", "")
@@ -23,7 +23,7 @@ AIDE, LOBBYIST = Posting("Case Aide", "Visit families."), Posting("Lobbyist", ""
 def telling(trained: Fitted, tmp_path: Path) -> Path:
     """A model folder that tells what it was trained on."""
     folder, told = tmp_path / "telling", seen_bytes([LOBBYIST, AIDE, AIDE])
-    save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), PACKAGED.read_bytes(), "# card\n", told)
+    save_folder(folder, CONFIG, trained.vocabularies, trained.weights(), packaged().read_bytes(), "# card\n", told)
     return folder
 
 

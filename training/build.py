@@ -37,7 +37,7 @@ from levelclassify.model.config import Config
 from levelclassify.model.save import save_folder
 from levelclassify.model.seen import seen_bytes
 from levelclassify.rules import load_rules
-from levelclassify.rules.rulebook import PACKAGED
+from levelclassify.rules.rulebook import packaged
 from levelclassify.text.posting import Posting
 
 DEFAULT = HERE.parent / "models" / "default"
@@ -116,7 +116,7 @@ class Built:
 
     def save(self, folder: Path, text: str = "Not to be shipped.\n") -> LevelClassifier:
         """Write the model folder and load it."""
-        fitted, rules = self.fitted, PACKAGED.read_bytes()
+        fitted, rules = self.fitted, packaged().read_bytes()
         save_folder(folder, self.config, fitted.vocabularies, fitted.weights(), rules, text, self.seen)
         return load(folder)
 
@@ -126,7 +126,7 @@ class Built:
 
 
 def _without_rules(config: Config) -> Config:
-    return replace(config, rules_below=0.0, few_words=-1)
+    return config._replace(rules_below=0.0, few_words=-1)
 
 
 def _cross_validated(
@@ -146,7 +146,7 @@ def build(source: Source) -> Built:
     scores = cross_validate(documents, corpus, RULES)
     first = scores.chosen(np.arange(len(source.first)))
     saw = digest(row for rows in source.kinds.values() for row in rows)
-    config = replace(settle(source.first, first, RULES), origin={"data": saw, "libraries": libraries()})
+    config = settle(source.first, first, RULES)._replace(origin={"data": saw, "libraries": libraries()})
     figures = _cross_validated(source.first, source.given, first, config) | {
         "traps": of_traps(documents, scores.full, config)
     }
@@ -212,7 +212,7 @@ def main() -> int:
     source = whole(given.postings) if given.postings else own()
     built = build(source)
     runs = measured(source, built, given.postings, given.dev)
-    final = replace(built, config=replace(built.config, origin=built.config.origin | {"figures": runs}))
+    final = replace(built, config=built.config._replace(origin=built.config.origin | {"figures": runs}))
     classifier = final.save(given.out, card(_facts(source, final, runs, given.postings)))
     if given.postings and given.dev:
         FIGURES.write_text(json.dumps(runs, indent=1) + "\n", "utf-8")

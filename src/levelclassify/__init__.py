@@ -10,17 +10,16 @@ four methods, for another model, a board's own words or its mix of postings. `le
 What is raised on purpose is a `LevelClassifyError`, or a TypeError for what is no text.
 """
 
-from typing import TYPE_CHECKING
-
-from levelclassify.api import classify, classify_many, classify_stream, explain
-from levelclassify.errors import InputError, LevelClassifyError, ModelError
-from levelclassify.types import Level, Prediction, Reason, Shares, Source
 from levelclassify.version import __version__
 
-if TYPE_CHECKING:  # at run time, these come when they are asked for: importing the package stays light
+TYPE_CHECKING = False  # importing that from `typing` takes longer than all of this
+if TYPE_CHECKING:  # at run time, a name comes when it is first asked for
+    from levelclassify.api import classify, classify_many, classify_stream, explain
     from levelclassify.classifier import LevelClassifier
+    from levelclassify.errors import InputError, LevelClassifyError, ModelError
     from levelclassify.explanation import Counterfactual, Evidence, Explanation, SentenceEvidence
     from levelclassify.loading import load
+    from levelclassify.types import Level, Prediction, Reason, Shares, Source
 
 __all__ = [
     "Counterfactual",
@@ -43,20 +42,26 @@ __all__ = [
     "explain",
     "load",
 ]
-_LATE = {
-    "LevelClassifier": "classifier",
-    "load": "loading",
-    **dict.fromkeys(("Counterfactual", "Evidence", "Explanation", "SentenceEvidence"), "explanation"),
+_MODULES = {  # with the names that come from them
+    "api": ("classify", "classify_many", "classify_stream", "explain"),
+    "classifier": ("LevelClassifier",),
+    "errors": ("InputError", "LevelClassifyError", "ModelError"),
+    "explanation": ("Counterfactual", "Evidence", "Explanation", "SentenceEvidence"),
+    "loading": ("load",),
+    "types": ("Level", "Prediction", "Reason", "Shares", "Source"),
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
+    from importlib import import_module
 
-    found = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_LATE[name]}"), name)
-    return found
+    for module, names in _MODULES.items():
+        if name == module:
+            return import_module(f"{__name__}.{name}")
+        if name in names:
+            found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

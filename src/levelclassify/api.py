@@ -2,13 +2,12 @@
 
 import functools
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from levelclassify.types import Prediction
-
+TYPE_CHECKING = False  # as in the package: `typing` comes with the first answer, which needs it for numpy anyway
 if TYPE_CHECKING:
     from levelclassify.classifier import LevelClassifier
     from levelclassify.explanation import Explanation
+    from levelclassify.types import Prediction
 
 
 @functools.cache
@@ -18,7 +17,7 @@ def _default() -> "LevelClassifier":
     return load("default")
 
 
-def classify(text: object, *, title: object = None, min_confidence: float = 0.0) -> Prediction:
+def classify(text: object, *, title: object = None, min_confidence: float = 0.0) -> "Prediction":
     """Say at which practice level the work of a posting is done.
 
     Parameters
@@ -58,7 +57,7 @@ def classify(text: object, *, title: object = None, min_confidence: float = 0.0)
 
 def classify_many(
     texts: Iterable[object], *, titles: Iterable[object] | None = None, min_confidence: float = 0.0
-) -> list[Prediction]:
+) -> "list[Prediction]":
     """Say the level of many postings at once; the same answers as one by one, only faster.
 
     Parameters
@@ -92,7 +91,7 @@ def classify_many(
     return _default().classify_many(texts, titles=titles, min_confidence=min_confidence)
 
 
-def classify_stream(pairs_or_texts: Iterable[object], *, min_confidence: float = 0.0) -> Iterator[Prediction]:
+def classify_stream(pairs_or_texts: Iterable[object], *, min_confidence: float = 0.0) -> "Iterator[Prediction]":
     """Say the level of postings as they come, in bounded memory.
 
     Parameters

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from levelclassify.decide import NONE, judged, unread
 from levelclassify.refusing import refused
-from levelclassify.rules.rulebook import PACKAGED, Rules
+from levelclassify.rules.rulebook import Rules, packaged
 from levelclassify.rules.votes import Verdict, decide
 from levelclassify.text.posting import Posting, Reading, reading
 from levelclassify.types import EVEN, LABELS, Prediction, Reason, Source
@@ -38,7 +38,7 @@ class Ruled:
 
     def __init__(self, rules: Rules, changed: str = "") -> None:
         self.rules = rules
-        self.stamp = f"rules-{__version__}+{hashlib.sha256(PACKAGED.read_bytes()).hexdigest()[:8]}{changed}"
+        self.stamp = f"rules-{__version__}+{hashlib.sha256(packaged().read_bytes()).hexdigest()[:8]}{changed}"
 
     def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""

@@ -1,7 +1,7 @@
 """A board's own model: cross-validated, settled, trained, ready to be compared and written (extra ``train``)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ class Own:
 
     def save(self, folder: Path, card: str, origin: dict[str, Any]) -> str:
         """Write the model folder and return its stamp; `origin` stands in its settings, beside what does anyway."""
-        config, fitted = replace(self.config, origin=self.config.origin | origin), self.fitted
+        config, fitted = self.config._replace(origin=self.config.origin | origin), self.fitted
         return save_folder(folder, config, fitted.vocabularies, fitted.weights(), self.rule_file, card, self.seen)
 
 
@@ -91,7 +91,7 @@ def _settled(board: Board, scores: OutOfFold, fitted: Fitted, stored: Stored) ->
     old = {name: getattr(stored.config, name) for name in _RULES} if len(board.rows) < FEW else {}
     if not board.has_shares:  # then probabilities of the levels are all that is known of shares
         old |= {"share_temperature": found.temperature, "also": stored.config.also}
-    return replace(found, version=f"{__version__}-own", **old)
+    return found._replace(version=f"{__version__}-own", **old)
 
 
 def _figures(board: Board, answers: list[list[Prediction]]) -> dict[str, Interval]:
@@ -126,5 +126,5 @@ def own(board: Board, choices: Choices, stored: Stored, tell: Callable[[str], ob
     answers = answers_to(board.rows, scores.full, config, stored.rules, with_body=True)
     origin = {"data": digest(found.documents), "libraries": libraries(), "rows": found.kinds}
     seen = seen_bytes([as_posting(row) for row in found.documents])
-    config = replace(config, origin=origin)
+    config = config._replace(origin=origin)
     return Own(config, fitted, answers, _figures(board, answers), found.kinds, seen, stored.rule_file)

@@ -91,6 +91,7 @@ def settle(rows: Sequence[Row], scores: OutOfFold, rules: Rules, recipe: Recipe 
         few_words=few,
         rules_precision=_precision(scores.full, heat, full, right, below, few),
         title_rules_precision=_precision(scores.title_only, title_heat, titles, right, below, few),
+        origin={},
     )
 
 

@@ -4,7 +4,6 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from levelclassify.errors import ModelError, short
@@ -33,8 +32,7 @@ class Scales(NamedTuple):
     around: float  #: of the words of the sentences before and after it
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Settings and origin of one model.
 
     Attributes
@@ -75,13 +73,13 @@ class Config:
     few_words: int
     rules_precision: float
     title_rules_precision: float
-    origin: dict[str, Any] = field(default_factory=dict)
+    origin: dict[str, Any]
 
 
 def to_json(config: Config) -> str:
     """Return the text of `config.json`."""
     named = {"blocks": [block._asdict() for block in config.blocks], "scales": config.scales._asdict()}
-    settings = asdict(config) | named
+    settings = config._asdict() | named
     return json.dumps({"format": FORMAT, "labels": LABELS} | settings, indent=1, sort_keys=True) + "\n"
 
 

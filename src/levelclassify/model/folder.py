@@ -10,24 +10,26 @@
 """
 
 import hashlib
-import io
+import os
 import stat
-import zipfile
 from collections.abc import Mapping
 from itertools import islice
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
 from levelclassify.model.config import Config, from_json
-from levelclassify.model.npy import FOREIGN, read_npy, said
+from levelclassify.model.npy import foreign, read_npy, said
+from levelclassify.model.npz import members
 from levelclassify.model.score import Table, Weights
 from levelclassify.rules.rulebook import Rules, rules_from
-from levelclassify.text import words
+from levelclassify.text.tokens import LETTERS
 from levelclassify.types import LABELS
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which takes a while to import
 
 SUMS = "SHA256SUMS"
 RULES = "rules.json"
@@ -63,26 +65,29 @@ class Stored(NamedTuple):
         return Model(self.config, table, self.rules, self.stamp)
 
 
-def _refuse(folder: Path, expected: str, found: str) -> ModelError:
+def _refuse(folder: "str | Path", expected: str, found: str) -> ModelError:
     return ModelError(f"{folder}: expected {expected}, found {found}; get or train the model again")
 
 
-def _read(path: Path, most: int, linked: bool) -> bytes:
+def _read(folder: "str | Path", name: str, most: int, linked: bool) -> bytes:
+    path, wanted = os.path.join(folder, name), f"a model folder with a readable {name}"
     try:
-        if not stat.S_ISREG(path.stat(follow_symlinks=linked).st_mode):
-            raise _refuse(path.parent, f"a model folder with a readable {path.name}", "something that is no file")
-        with path.open("rb") as stream:
-            content = stream.read(most + 1)
+        found = os.stat(path, follow_symlinks=linked)
+        if not stat.S_ISREG(found.st_mode):
+            raise _refuse(folder, wanted, "something that is no file")
+        with open(path, "rb") as stream:
+            content = stream.read(min(most, found.st_size) + 1)
     except (OSError, ValueError) as error:
-        raise _refuse(path.parent, f"a model folder with a readable {path.name}", said(error)) from None
+        raise _refuse(folder, wanted, said(error)) from None
     if len(content) > most:
-        raise _refuse(path.parent, f"at most {most:,} bytes in {path.name}", "more")
+        raise _refuse(folder, f"at most {most:,} bytes in {name}", "more")
     return content
 
 
-def _names(folder: Path) -> list[str]:
+def _names(folder: "str | Path") -> list[str]:
     try:
-        found = [path.name for path in islice(folder.iterdir(), _MOST + 1)]
+        with os.scandir(folder) as entries:
+            found = [entry.name for entry in islice(entries, _MOST + 1)]
     except OSError as error:
         raise _refuse(folder, "a model folder that can be listed", said(error)) from None
     if len(found) > _MOST:
@@ -95,11 +100,11 @@ def sums_of(contents: Mapping[str, bytes]) -> str:
     return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents))
 
 
-def _contents(folder: Path, linked: bool) -> tuple[dict[str, bytes], str]:
+def _contents(folder: "str | Path", linked: bool) -> tuple[dict[str, bytes], str]:
     """Read every file of the folder and return them with the folder's digest, when the checksums agree."""
-    sums, contents, left = _read(folder / SUMS, _MOST * 1000, linked), dict[str, bytes](), _LARGEST
+    sums, contents, left = _read(folder, SUMS, _MOST * 1000, linked), dict[str, bytes](), _LARGEST
     for name in _names(folder):
-        contents[name] = _read(folder / name, left, linked)
+        contents[name] = _read(folder, name, left, linked)
         left -= len(contents[name])
     right = sums_of(contents)
     if sums != right.encode("utf-8", "surrogateescape"):  # a file's name may be no UTF-8
@@ -114,24 +119,22 @@ def _shapes(n_features: int) -> dict[str, tuple[int, ...]]:
     return dict(zip(ARRAYS, ((n_features,), (n_features + 1,), (n_features, n), (n, n), (n,)), strict=True))
 
 
-def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _array(content: bytes, name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Read one array whose header says what is expected; nothing is made of what it holds otherwise."""
-    member = archive.getinfo(f"{name}.npy")
-    if member.compress_type != zipfile.ZIP_STORED or member.file_size > _LARGEST:
-        raise ValueError(f"{name} is compressed or too large")
-    array = read_npy(archive.read(member), name, np.float32, shape)
+    array = read_npy(content, name, np.float32, shape)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds what is no finite number")
     return array
 
 
-def _arrays(folder: Path, content: bytes, n_features: int) -> dict[str, NDArray[np.float32]]:
+def _arrays(folder: "str | Path", content: bytes, n_features: int) -> dict[str, NDArray[np.float32]]:
     try:
         if content.count(_MEMBER) > _MOST:
             raise ValueError(f"more than {_MOST} arrays")
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {name: _array(archive, name, shape) for name, shape in _shapes(n_features).items()}
-    except FOREIGN as error:
+        files = members(content, [f"{name}.npy" for name in ARRAYS], _LARGEST)
+        several = zip(files, _shapes(n_features).items(), strict=True)
+        return {name: _array(file, name, shape) for file, (name, shape) in several}
+    except foreign() as error:
         raise _refuse(folder, f"the arrays {', '.join(ARRAYS)} in weights.npz", said(error)) from None
 
 
@@ -150,18 +153,19 @@ def checked_weights(weights: Weights, n_features: int) -> Weights:
     return weights
 
 
-def _vocabularies(folder: Path, config: Config, contents: Mapping[str, bytes]) -> list[list[bytes]]:
+def _vocabularies(folder: "str | Path", config: Config, contents: Mapping[str, bytes]) -> list[list[bytes]]:
     files = [contents.get(f"{block.name}.txt", b"") for block in config.blocks]
     if max(content.count(b"\n") for content in files) > _MOST_WORDS:
         raise _refuse(folder, f"at most {_MOST_WORDS:,} words in a block", "more")
     terms = [content.split(b"\n")[:-1] for content in files]
-    for block, listed in zip(config.blocks, terms, strict=True):
-        if not listed or len(set(listed)) != len(listed) or words(b" ".join(listed).decode("latin-1")) != listed:
+    for block, content, listed in zip(config.blocks, files, terms, strict=True):
+        spelt = all(listed) and not content.translate(None, LETTERS + b"\n")
+        if not listed or not spelt or len(set(listed)) != len(listed):
             raise _refuse(folder, f"words in {block.name}.txt, each once", "none, one twice, or what is no word")
     return terms
 
 
-def read_folder(folder: Path, *, linked: bool = False) -> Stored:
+def read_folder(folder: "str | Path", *, linked: bool = False) -> Stored:
     """Read a model folder, as `save_folder` writes it.
 
     Raises
@@ -176,16 +180,16 @@ def read_folder(folder: Path, *, linked: bool = False) -> Stored:
     config = from_json(contents["config.json"].decode("utf-8", "replace"))
     terms = _vocabularies(folder, config, contents)
     weights = _arrays(folder, contents["weights.npz"], sum(map(len, terms)))
-    rules = rules_from(contents[RULES], folder / RULES)
+    rules = rules_from(contents[RULES], os.path.join(folder, RULES))
     return Stored(config, terms, weights, rules, contents[RULES], f"{config.version}+{digest[:8]}")
 
 
-def load_folder(folder: Path, *, linked: bool = False) -> Model:
+def load_folder(folder: "str | Path", *, linked: bool = False) -> Model:
     """Load a model folder.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or Path
         As `save_folder` writes it.
     linked : bool
         Whether its files may be symbolic links, as those of an installed package may; other folders' must not lead

@@ -2,18 +2,20 @@
 
 import io
 import struct
-import tokenize
-import zipfile
-import zlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-FOREIGN = (
-    *(ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError, SyntaxError),
-    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
-)  # what zipfile and numpy raise about a file that is none of ours
+
+def foreign() -> tuple[type[Exception], ...]:
+    """Return what zipfile and numpy raise about a file that is none of ours."""
+    import tokenize
+    import zipfile
+    import zlib
+
+    plain = ValueError, LookupError, TypeError, ArithmeticError, OSError, EOFError, RuntimeError, MemoryError
+    return (*plain, SyntaxError, zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError)
 
 
 def said(error: Exception) -> str:
@@ -37,7 +39,7 @@ def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int
 
     Raises
     ------
-    ValueError, or another of `FOREIGN`
+    ValueError, or another of `foreign`
         When it is anything else; a pickle, for one, which is not executed.
 
     Examples
@@ -47,6 +49,9 @@ def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int
     >>> read_npy(stream.getvalue(), "idf", np.float32, (2,)).tolist()
     [1.0, 1.0]
     """
+    header = b"" if shape is None else _header(kind, shape)
+    if shape is not None and content.startswith(header):  # as numpy writes it: there is nothing to make out
+        return np.frombuffer(content[len(header) :], dtype=kind).reshape(shape)
     stream = io.BytesIO(content)
     if np.lib.format.read_magic(stream) != (1, 0):
         raise ValueError(f"{name} is of another version of the npy format")
@@ -56,3 +61,10 @@ def read_npy(content: bytes, name: str, kind: type[np.generic], shape: tuple[int
         wanted = "one dimension" if shape is None else f"{shape}"
         raise ValueError(f"{name} has shape {found} and type {type_found}, not {wanted} and {kind.__name__}")
     return np.frombuffer(stream.read(), dtype=kind).reshape(found)
+
+
+def _header(kind: type[np.generic], shape: tuple[int, ...]) -> bytes:
+    """Return what stands before the numbers in a file that numpy writes."""
+    stream, about = io.BytesIO(), {"descr": np.dtype(kind).str, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(stream, about)
+    return stream.getvalue()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.errors import ModelError
-from levelclassify.model.npy import FOREIGN, read_npy, said
+from levelclassify.model.npy import foreign, read_npy, said
 from levelclassify.text import words
 from levelclassify.text.posting import Posting
 
@@ -57,7 +57,7 @@ def read_seen(folder: Path) -> Digests | None:
     try:
         with path.open("rb") as stream:
             return read_npy(stream.read(_LARGEST), SEEN, np.uint64, None)
-    except FOREIGN as error:
+    except foreign() as error:
         problem = f"expected 8-byte digests of postings, got {said(error)}"
         raise ModelError(f"{path}: {problem}; get or train the model again") from None
 

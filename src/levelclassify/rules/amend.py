@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from levelclassify.errors import ModelError
 from levelclassify.rules.checks import WrongError, phrases_of
 from levelclassify.rules.file import RuleSource, as_rule, complete, contradictions, parsed, refuse_twins, tables
-from levelclassify.rules.lexicon import Mask, Phrase, Rule
+from levelclassify.rules.lexicon import Mask, Rule
 from levelclassify.rules.rulebook import Rules, assembled
 
 KEYS: Final = ("format", "remove", "remove_rules", "rule", "mask")
@@ -35,7 +35,7 @@ class _Amendment(NamedTuple):
     """What a board's file says, and where."""
 
     source: RuleSource
-    remove: tuple[Phrase, ...]
+    remove: tuple[bytes, ...]
     remove_rules: tuple[str, ...]
     rules: tuple[Rule, ...]
     masks: tuple[Mask, ...]
@@ -75,7 +75,7 @@ def _refuse_long(said: _Amendment) -> None:
     owners = [(kind, nth, owner) for kind, owners in several for nth, owner in enumerate(owners)]
     for kind, nth, owner in owners:
         for phrase in (*owner.phrases, *(owner.nots if isinstance(owner, Rule) else ())):
-            if len(phrase) > MOST_WORDS:
+            if phrase.count(b" ") >= MOST_WORDS:
                 wrong = f"expected phrases of at most {MOST_WORDS} words, got {shown(phrase)!r}"
                 raise said.source.refusal(kind, nth, "phrases", wrong)
     total = sum(len(owner.phrases) for _, _, owner in owners)
@@ -83,15 +83,15 @@ def _refuse_long(said: _Amendment) -> None:
         raise ModelError(f"{said.source.path}: expected at most {MOST_PHRASES:,} phrases, got {total:,}; take some out")
 
 
-def shown(phrase: Phrase) -> str:
+def shown(phrase: bytes) -> str:
     """Return a phrase as a rule file writes it.
 
     Examples
     --------
-    >>> shown((b"co", b"op", b"lobby*"))
+    >>> shown(b"co op lobby*")
     'co op lobby*'
     """
-    return b" ".join(phrase).decode("latin-1")
+    return phrase.decode("latin-1")
 
 
 def _refuse_unknown(said: _Amendment, key: str, what: str, given: Iterable[str], known: Sequence[str]) -> None:
@@ -103,7 +103,7 @@ def _refuse_unknown(said: _Amendment, key: str, what: str, given: Iterable[str],
             raise said.source.refusal("", 0, key, f"expected {what} of the model, got {one!r}{hint}")
 
 
-def _without(rules: Iterable[Rule], gone: frozenset[Phrase]) -> tuple[Rule, ...]:
+def _without(rules: Iterable[Rule], gone: frozenset[bytes]) -> tuple[Rule, ...]:
     kept = (rule._replace(phrases=tuple(one for one in rule.phrases if one not in gone)) for rule in rules)
     return tuple(rule for rule in kept if rule.phrases)
 

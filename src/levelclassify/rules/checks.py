@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from levelclassify.errors import short
-from levelclassify.rules.lexicon import DIMENSIONS, PLACES, Phrase, phrases
+from levelclassify.rules.lexicon import DIMENSIONS, PLACES, phrases
 from levelclassify.rules.votes import Settings
 from levelclassify.types import LABELS
 
@@ -46,9 +46,9 @@ def _positive(value: Any) -> float:
     return float(value)
 
 
-def phrases_of(value: Any) -> tuple[Phrase, ...]:
+def phrases_of(value: Any) -> tuple[bytes, ...]:
     """Return phrases, each once."""
-    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list) or {*map(type, value)} != {str}:
         raise WrongError(f"expected a list of at least one phrase, got {short(value)}")
     try:
         return tuple(dict.fromkeys(phrases(value)))

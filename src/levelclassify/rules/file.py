@@ -1,17 +1,20 @@
 """Reading the rule file, and refusing a malformed one by line and key."""
 
 import json
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from levelclassify.errors import ModelError, short
 from levelclassify.jsons import once
 from levelclassify.rules.checks import CHECKS, OPTIONAL, WrongError
-from levelclassify.rules.lexicon import Mask, Phrase, Rule
+from levelclassify.rules.lexicon import Mask, Rule
 from levelclassify.rules.votes import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which takes a while to import
 
 FORMAT: Final = 1
 LARGEST: Final = 4 * 2**20  # bytes; the packaged file has a thirtieth of it
@@ -28,14 +31,14 @@ class RuleFile(NamedTuple):
     masks: tuple[Mask, ...]
 
 
-def _is_json(path: Path) -> bool:
-    return path.suffix == ".json"
+def _is_json(path: "str | Path") -> bool:
+    return os.path.splitext(path)[1] == ".json"
 
 
 class RuleSource:
     """A rule file's path and lines, to say where a value stands."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: "str | Path", text: str) -> None:
         self.path = path
         self.text = text
 
@@ -115,28 +118,27 @@ def _contradict(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one[0] != other[0] and (one[1] == other[1] or "any" in (one[1], other[1]))
 
 
-def _shared(rules: Iterable[Rule]) -> set[Phrase]:
-    """Return the phrases that rules give to several levels."""
-    held: dict[tuple[str, str], set[Phrase]] = {}
+def _shared(rules: Iterable[Rule]) -> set[bytes]:
+    """Return the phrases that rules give to several levels, in whatever places."""
+    held: dict[str, set[bytes]] = {}
     for rule in rules:
-        held.setdefault((rule.level, rule.place), set()).update(rule.phrases)
-    several = (held[one] & held[other] for one, other in combinations(held, 2) if _contradict(one, other))
-    return set().union(*several)
+        held.setdefault(rule.level, set()).update(rule.phrases)
+    return set().union(*(one & other for one, other in combinations(held.values(), 2)))
 
 
 def contradictions(rules: Sequence[Rule]) -> Iterator[tuple[int, str, Rule]]:
     """Yield the place of each rule with a phrase that an earlier rule gives to another level, the phrase, that rule."""
-    shared, holders = _shared(rules), dict[Phrase, dict[tuple[str, str], Rule]]()
+    shared, holders = _shared(rules), dict[bytes, dict[tuple[str, str], Rule]]()
     for nth, rule in enumerate(rules):
         for held in filter(shared.__contains__, rule.phrases):
             others = holders.setdefault(held, {})  # one per level and place is enough
             here = rule.level, rule.place
             found = (other for where, other in others.items() if _contradict(where, here))
-            yield from ((nth, b" ".join(held).decode(), other) for other in found)
+            yield from ((nth, held.decode(), other) for other in found)
             others.setdefault(here, rule)
 
 
-def _text(content: bytes, path: Path) -> str:
+def _text(content: bytes, path: "str | Path") -> str:
     if len(content) > LARGEST:
         raise ModelError(f"{path}: expected at most {LARGEST:,} bytes of rules, got more; give another rule file")
     try:
@@ -145,7 +147,7 @@ def _text(content: bytes, path: Path) -> str:
         raise ModelError(f"{path}: expected UTF-8, got another byte at {error.start}; save it as UTF-8") from error
 
 
-def _tree(text: str, path: Path) -> Any:
+def _tree(text: str, path: "str | Path") -> Any:
     try:
         return once(text) if _is_json(path) else _toml(text)
     except (ValueError, RecursionError) as error:
@@ -164,7 +166,7 @@ def _toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def parsed(content: bytes, path: Path) -> tuple[dict[str, Any], RuleSource]:
+def parsed(content: bytes, path: "str | Path") -> tuple[dict[str, Any], RuleSource]:
     """Return what a rule file says, unchecked but for its format number.
 
     Raises
@@ -191,14 +193,14 @@ def as_json(content: bytes) -> bytes:
     return json.dumps(tomllib.loads(content.decode("utf-8")), indent=0).encode()
 
 
-def read_rulefile(content: bytes, path: Path) -> RuleFile:
+def read_rulefile(content: bytes, path: "str | Path") -> RuleFile:
     """Read the content of a rule file.
 
     Parameters
     ----------
     content : bytes
         TOML, or JSON where the name says so, with `format`, `[verdict]`, `[[rule]]` and `[[mask]]`.
-    path : Path
+    path : str or Path
         Where it stands, for the message.
 
     Raises

@@ -14,7 +14,7 @@ LONGEST_WORD: Final = 60  # letters
 STAR: Final = b"*"
 
 
-Phrase = tuple[bytes, ...]  #: a run of words as the tokeniser gives them; one with a star matches any that it begins
+Phrase = tuple[bytes, ...]  #: the words of a phrase as the tokeniser gives them; a starred one matches any it begins
 
 
 class Rule(NamedTuple):
@@ -31,8 +31,9 @@ class Rule(NamedTuple):
         One of `PLACES`: where it reads.
     weight : float
         Votes of one hit, above 0.
-    phrases, nots : tuple of Phrase
-        An occurrence of a phrase that overlaps an occurrence of one of `nots` does not count.
+    phrases, nots : tuple of bytes
+        Each as its words with a blank between, as most are never met. An occurrence of a phrase that overlaps an
+        occurrence of one of `nots` does not count.
     """
 
     id: str
@@ -40,8 +41,8 @@ class Rule(NamedTuple):
     dimension: str
     place: str
     weight: float
-    phrases: tuple[Phrase, ...]
-    nots: tuple[Phrase, ...] = ()
+    phrases: tuple[bytes, ...]
+    nots: tuple[bytes, ...] = ()
 
 
 class Mask(NamedTuple):
@@ -49,10 +50,14 @@ class Mask(NamedTuple):
 
     id: str
     reason: str
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[bytes, ...]
 
 
-_READY: Final = LETTERS + b"* \n"  # what phrases consist of that the tokeniser would leave as they are
+_OTHERS: Final = bytes({*range(256)} - {*LETTERS, *b"* \n"})
+_SHAPES: Final = bytes.maketrans(LETTERS + b"\n" + _OTHERS, b"a" * len(LETTERS) + b" " + b"?" * len(_OTHERS))
+_PREFIX: Final = b"a" * SHORTEST_PREFIX + STAR + b" "  # the shape in which every star stands
+_TOO_LONG: Final = b"a" * (LONGEST_WORD + 1)
+_TOO_MANY: Final = b" " * MOST_WORDS  # between words
 
 
 def _run(part: str) -> list[bytes]:
@@ -69,20 +74,26 @@ def _read(text: str) -> Phrase:
     return tuple(word for run, starred in runs for word in [*run[:-1], run[-1] + STAR * starred])
 
 
-def _is_prefix(word: bytes) -> bool:
-    return word.find(STAR) == len(word) - 1 >= SHORTEST_PREFIX
+def _is_ready(lines: bytes) -> bool:
+    """Return whether the tokeniser would leave lines as they are, and each is a phrase."""
+    shape = b" ".join((b"", lines, b"")).translate(_SHAPES)
+    spelt = b"?" not in shape and b"  " not in shape and shape.count(_PREFIX) == shape.count(STAR)
+    return spelt and _TOO_LONG not in shape and _TOO_MANY not in blanks(lines)
 
 
-def phrases(texts: Sequence[str]) -> list[Phrase]:
+def blanks(lines: bytes) -> bytes:
+    """Return what stands between the words of lines."""
+    return lines.translate(None, LETTERS + STAR)
+
+
+def phrases(texts: Sequence[str]) -> list[bytes]:
     """Read phrases, as `phrase` does; those that the tokeniser would leave as they are together, which is faster."""
-    data = "\n".join(texts).encode("utf-8", "replace")
-    found, several = [tuple(line.split()) for line in data.split(b"\n")], {*data.split()}
-    ready = not data.translate(None, _READY) and len(found) == len(texts) and all(found)
-    ready = ready and max(map(len, found)) <= MOST_WORDS and max(map(len, several)) <= LONGEST_WORD
-    return found if ready and all(_is_prefix(word) for word in several if STAR in word) else [*map(phrase, texts)]
+    lines = "\n".join(texts).encode("utf-8", "replace")
+    found = lines.split(b"\n")
+    return found if len(found) == len(texts) and _is_ready(lines) else [*map(phrase, texts)]
 
 
-def phrase(text: str) -> Phrase:
+def phrase(text: str) -> bytes:
     """Read one phrase.
 
     Parameters
@@ -98,9 +109,9 @@ def phrase(text: str) -> Phrase:
     Examples
     --------
     >>> phrase("Co-op lobby*")
-    (b'co', b'op', b'lobby*')
+    b'co op lobby*'
     """
     found = _read(text)
     if len(found) > MOST_WORDS or max(len(word.removesuffix(STAR)) for word in found) > LONGEST_WORD:
         raise ValueError(f"at most {MOST_WORDS} words of at most {LONGEST_WORD} letters, got {text!r:.80}")
-    return found
+    return b" ".join(found)

@@ -1,12 +1,13 @@
 """Phrases by the words that find them, and words by the phrases that they may stand in."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import chain, count
+from itertools import chain, count, repeat
 from operator import or_
 from typing import NamedTuple
 
-from levelclassify.rules.lexicon import SHORTEST_PREFIX, STAR, Mask, Phrase, Rule
+from levelclassify.rules.lexicon import SHORTEST_PREFIX, STAR, Mask, Phrase, Rule, blanks
 
 REMEMBERED = 50_000  # words; a posting of nonsense must not fill the memory
 KINDS = 2**16  # of words, at most; the packaged rules have 2,000
@@ -33,15 +34,10 @@ class Entry(NamedTuple):
         return isinstance(self.owner, Mask) or self.owner.place in (place, "any")
 
 
-def _deepest(keys: Iterable[bytes]) -> int:
-    """Return how many of sorted words with a star begin one another at most."""
-    most, outer = 0, list[bytes]()
-    for key in keys:
-        while outer and not key.startswith(outer[-1]):
-            outer.pop()
-        outer.append(key[:-1])
-        most = max(most, len(outer))
-    return most
+def _deepest(starred: Collection[bytes]) -> int:
+    """Return how many words, given without their stars, begin one another; 0 where none is long enough for too many."""
+    long = [word for word in starred if len(word) > DEEPEST]
+    return max((sum(word[:size] in starred for size in range(1, len(word) + 1)) for word in long), default=0)
 
 
 class Kinds(dict[bytes, int]):
@@ -73,13 +69,11 @@ class Kinds(dict[bytes, int]):
         known = frozenset(keys)
         if 2 * len(known) >= KINDS:  # a word, and what it begins, are two kinds at most
             raise ValueError(f"phrases of fewer than {KINDS // 2:,} words that differ, got {len(known):,}")
-        if (
-            deep := _deepest(sorted(key for key in known if key.endswith(STAR)))
-        ) > DEEPEST:  # else one place in a text could hold any number of phrases
+        self._starred = {key[:-1]: key for key in known if STAR[0] in key}  # a number is found sooner than bytes
+        if (deep := _deepest(self._starred)) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
         self._keys = known
         self.longest = max(map(len, known), default=0)
-        self._starred = {key.removesuffix(STAR): key for key in known if key.endswith(STAR)}
         self._sizes: dict[bytes, set[int]] = {}  # of words with a star, by how they begin
         for start in self._starred:
             self._sizes.setdefault(start[:_BEGIN], set()).add(len(start))
@@ -118,17 +112,43 @@ class Kinds(dict[bytes, int]):
         return kind
 
 
-def _listed(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Phrase, Rule | Mask, bool]]:
+_Numbers = Mapping[bytes, list[int]]
+_Owner = tuple[Rule | Mask, bool]
+"""Whose phrases are, and whether they silence."""
+
+
+def _owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Sequence[bytes], _Owner]]:
+    """Yield phrases that stand together, with their owner."""
     for mask in masks:
-        yield from ((phrase, mask, True) for phrase in mask.phrases)
+        yield mask.phrases, (mask, True)
     for rule in rules:
-        yield from ((phrase, rule, False) for phrase in rule.phrases)
-        yield from ((phrase, rule, True) for phrase in rule.nots)
+        yield rule.phrases, (rule, False)
+        yield rule.nots, (rule, True)
 
 
 def bit(key: bytes) -> int:
     """Return one of the bits of a mark; words that share one are told apart later."""
     return 1 << sum(key) % MARK_BITS
+
+
+def _indexed(words: Sequence[bytes], between: Iterable[int]) -> tuple[_Numbers, _Numbers]:
+    """Return the numbers of phrases by their word, and of longer ones by their last word but one.
+
+    Parameters
+    ----------
+    words : sequence of bytes
+        Of all phrases, one after the other.
+    between : iterable of int
+        How many blanks stand in each.
+    """
+    alone, ends, place = defaultdict[bytes, list[int]](list), defaultdict[bytes, list[int]](list), -1
+    for number, inside in enumerate(between):
+        place += inside + 1
+        if inside:
+            ends[words[place - 1]].append(number)
+        else:
+            alone[words[place]].append(number)
+    return alone, ends
 
 
 class Phrases:
@@ -152,27 +172,25 @@ class Phrases:
         When they have too many words, or too many that begin one another.
     """
 
-    __slots__ = ("_alone", "_ends", "_listed", "_pairs", "kinds")
+    __slots__ = ("_alone", "_ends", "_owners", "_pairs", "_phrases", "kinds")
 
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
-        self._listed = list(_listed(rules, masks))
-        self.kinds = Kinds(chain.from_iterable(phrase for phrase, _, _ in self._listed))
-        self._alone: dict[bytes, list[int]] = {}
-        self._ends: dict[bytes, list[int]] = {}  # by the last word but one
+        owned = list(_owned(rules, masks))
+        self._phrases = list(chain.from_iterable(phrases for phrases, _ in owned))
+        self._owners = list(chain.from_iterable(repeat(owner, len(phrases)) for phrases, owner in owned))
         self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_ends`, what was asked for
-        for number, (phrase, _, _) in enumerate(self._listed):
-            if len(phrase) == 1:
-                self._alone.setdefault(phrase[0], []).append(number)
-            else:
-                self._ends.setdefault(phrase[-2], []).append(number)
+        lines = b"\n".join(self._phrases)
+        words = lines.split()
+        self.kinds = Kinds(words)
+        self._alone, self._ends = _indexed(words, map(len, blanks(lines).split(b"\n") if words else ()))
 
     @property
     def entries(self) -> list[Entry]:
         """All, in the order of the rule file, masks first."""
-        return list(map(self._entry, range(len(self._listed))))
+        return list(map(self._entry, range(len(self._phrases))))
 
     def _entry(self, number: int) -> Entry:
-        return Entry(number, *self._listed[number])
+        return Entry(number, tuple(self._phrases[number].split()), *self._owners[number])
 
     def _followed(self, key: bytes) -> Mapping[bytes, list[Entry]]:
         """Return the phrases whose last word but one this is, by the last."""

@@ -1,9 +1,8 @@
 """The keyword rules: a posting's words in, votes for the four labels out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from levelclassify.errors import ModelError
 from levelclassify.rules.file import LARGEST, read_rulefile
@@ -13,9 +12,17 @@ from levelclassify.rules.phrases import Kinds, Phrases
 from levelclassify.rules.votes import Hit, Settings, Verdict, Votes, decide, tally
 from levelclassify.text import words
 
+if TYPE_CHECKING:
+    from pathlib import Path  # which takes a while to import
+
 __all__ = ["Hit", "Rules", "Settings", "Verdict", "Votes", "decide", "load_rules", "tally"]
 
-PACKAGED = Path(__file__).with_name("rules.toml")
+
+def packaged() -> "Path":
+    """Return the path of the packaged lexicon."""
+    from pathlib import Path
+
+    return Path(__file__).with_name("rules.toml")
 
 
 def _hits(index: Index, place: str, words: Seen, factor: float, weights: Sequence[float]) -> list[Hit]:
@@ -41,8 +48,7 @@ def _strongest(hits: Sequence[Hit], repeats: float) -> Sequence[Hit]:
 _votes = attrgetter("votes")
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """A lexicon that is ready to read postings; `load_rules` makes one.
 
     Attributes
@@ -121,7 +127,7 @@ class Rules:
         return decide(self.read(title, body), self.settings)
 
 
-def load_rules(path: Path | None = None) -> Rules:
+def load_rules(path: "Path | None" = None) -> Rules:
     """Load a rule file.
 
     Parameters
@@ -139,7 +145,7 @@ def load_rules(path: Path | None = None) -> Rules:
     >>> {rule.level for rule in load_rules().rules} == {"micro", "mezzo", "macro", "none"}
     True
     """
-    path = path or PACKAGED
+    path = path or packaged()
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -148,7 +154,7 @@ def load_rules(path: Path | None = None) -> Rules:
     return rules_from(content, path)
 
 
-def rules_from(content: bytes, path: Path) -> Rules:
+def rules_from(content: bytes, path: "str | Path") -> Rules:
     """Return the rules that the content of a rule file says; `path` is where it stands, for errors."""
     settings, rules, masks = read_rulefile(content, path)
     try:

@@ -2,8 +2,8 @@
 
 import functools
 import json
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 JUDGED = 20  # words from which a text is judged at all
@@ -19,7 +19,8 @@ _Count = Any  # an int, or an array of them
 
 @functools.cache
 def _function_words() -> dict[str, frozenset[bytes]]:
-    lexicon = json.loads(Path(__file__).with_name("function_words.json").read_text("utf-8"))
+    with open(os.path.join(os.path.dirname(__file__), "function_words.json"), encoding="utf-8") as file:
+        lexicon = json.load(file)
     del lexicon["about"]
     return {language: frozenset(" ".join(lines).encode().split()) for language, lines in lexicon.items()}
 
