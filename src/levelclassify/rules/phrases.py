@@ -80,9 +80,9 @@ class Kinds(dict[bytes, int]):
         self._keys = known
         self._longest = max(map(len, known), default=0)
         self._starred = {key.removesuffix(STAR): key for key in known if key.endswith(STAR)}
-        self._sizes: dict[bytes, set[int]] = {}  # of words with a star, by how they begin
+        self._sizes: dict[bytes, tuple[int, ...]] = {}  # of words with a star, by how they begin
         for start in self._starred:
-            self._sizes.setdefault(start[:_BEGIN], set()).add(len(start))
+            self._sizes[start[:_BEGIN]] = (*self._sizes.get(start[:_BEGIN], ()), len(start))
         self._count = count(1)
         self._kinds: dict[frozenset[bytes], int] = {frozenset(): 0}
         self._keys_of: dict[int, frozenset[bytes]] = {0: frozenset()}
