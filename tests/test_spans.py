@@ -46,6 +46,7 @@ def test_synthetic_postings_are_read_alike() -> None:
         pytest.param("a " * (READ - 3) + ". b c. d e f g", id="reading ends behind a short part"),
         pytest.param("word " * (2 * READ), id="no sentence"),
         pytest.param("a. " * 60 + "b " * 120 + ". c", id="long and short ones"),
+        pytest.param("a b c d!\xad e f g h.\0 i j k l", id="a hyphen behind a stop"),
         pytest.param("a. b c\n\n" * LONG, id="long"),
         pytest.param("\0" * LONG + "a b c. d\0e" + " " * LONG + ". f g.", id="long and hollow"),
         pytest.param("one\xadword. two\0words.\0\0three four five six", id="letters that join"),

@@ -58,7 +58,9 @@ def _read(text: str, most: int) -> bytes:
     if len(text) > LONG:
         return _condensed(marked(text), most)
     data = lettered(text)
-    return unjoined(marked(text)) if is_joined(data) else data
+    if not is_joined(data):
+        return data
+    return unjoined(marked(text).replace(STOP, b" "))  # else one that had a hyphen behind it would end a sentence
 
 
 def _condensed(data: bytes, most: int) -> bytes:
