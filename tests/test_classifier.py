@@ -200,6 +200,13 @@ def test_answers_pickle() -> None:
     assert pickle.loads(pickle.dumps(answer)) == answer  # noqa: S301  # our own bytes
 
 
+def test_a_classifier_that_has_answered_many_pickles(classifier: LevelClassifier) -> None:
+    texts = [row.text for row in ROWS]
+    answers = classifier.classify_many(texts)
+    again = pickle.loads(pickle.dumps(classifier))  # noqa: S301  # our own bytes
+    assert again.classify_many(texts) == answers
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text() | st.text("<>&;aAé\n\0 ", max_size=80), st.none() | st.text(max_size=30))
 @example("\ud800 case manager", None)

@@ -82,3 +82,18 @@ def test_a_batch_of_more_words_than_the_table_holds_has_their_codes(monkeypatch:
 
 def test_nothing_is_looked_up_in_a_batch_without_words() -> None:
     assert WordTable(Lengths()).codes(spans([Posting("", "...")], 100)).tolist() == []
+
+
+def test_while_another_thread_fills_the_table_words_are_asked_for() -> None:
+    table = WordTable(Lengths())
+    with table._filling:
+        assert [table.codes(spoken("case", "work")).tolist() for _ in range(2)] == [expected("case", "work")] * 2
+    assert table._slots.held == 0
+
+
+def test_many_words_at_once_have_their_codes() -> None:
+    words = [f"word{number % 3000}" for number in range(module._FEW * 4)]
+    table = WordTable(Lengths())
+    found = spans([Posting("", " ".join(words[start : start + 100])) for start in range(0, len(words), 100)], 100)
+    assert [table.codes(found).tolist() for _ in range(2)] == [expected(*words)] * 2
+    assert table._slots.held == 3000

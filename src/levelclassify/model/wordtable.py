@@ -5,7 +5,7 @@ table is the word itself. Longer words, and those that find no place near theirs
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from levelclassify.text.posting import Posting
 LETTERS = 24  # of a word that has a key
 _SLOTS = 2**16
 _FULL = _SLOTS // 2  # words
+_FEW = 1000  # words, of which sorting finds the different ones sooner than a table of all slots
 _PROBES = 6  # slots that a word may stand in
 _BYTES = 8  # of a number
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)  # odd, of mixed bits
@@ -36,20 +37,17 @@ def _masks() -> tuple[Numbers, ...]:
 _MASKS = _masks()
 
 
-class _Slots(NamedTuple):
-    """What the table holds; it is replaced as a whole, so that other threads see all of it or nothing."""
+class _Slots:
+    """What the table holds: three numbers a slot, of which the first is 0 where it is empty, and the code.
 
-    keys: tuple[Numbers, ...]  #: three numbers a slot; the first of an empty one is 0
-    codes: Ints
-    held: int  #: how many words
+    A word's first number is written last, and its code read last, so that a thread that reads while another writes
+    finds the whole word or none.
+    """
 
-    def copy(self) -> "_Slots":
-        """Return a table that may be filled."""
-        return _Slots(tuple(each.copy() for each in self.keys), self.codes.copy(), self.held)
-
-
-def _empty() -> _Slots:
-    return _Slots(tuple(np.zeros(_SLOTS, np.uint64) for _ in _MASKS), np.zeros(_SLOTS, np.int64), 0)
+    def __init__(self) -> None:
+        self.keys = tuple(np.zeros(_SLOTS, np.uint64) for _ in _MASKS)
+        self.codes = np.zeros(_SLOTS, np.int64)
+        self.held = 0
 
 
 class WordTable:
@@ -69,7 +67,11 @@ class WordTable:
     def __init__(self, codes: Codes) -> None:
         self.of = codes
         self.most = codes.longest() + 1
-        self._slots = _empty()
+        self._slots = _Slots()
+        self._filling = Lock()
+
+    def __reduce__(self) -> tuple[type["WordTable"], tuple[Codes]]:
+        return WordTable, (self.of,)  # a copy for another process meets the words anew
 
     def read(self, postings: Sequence[Posting]) -> Spoken:
         """Return the words of postings, as `of_readings` does those of their readings."""
@@ -84,23 +86,26 @@ class WordTable:
         found, missed = _looked_up(self._slots, keys, homes)
         longer = np.flatnonzero(sizes > LETTERS)
         missed = np.setdiff1d(missed, longer, assume_unique=True) if len(longer) else missed
-        if len(missed):
-            missed = self._meet(spoken, keys, homes, found, missed)
+        if len(missed) and self._filling.acquire(blocking=False):  # while another thread fills it, words are asked for
+            try:
+                missed = self._meet(spoken, keys, homes, found, missed)
+            finally:
+                self._filling.release()
         found[longer], found[missed] = (self._asked(spoken, places) for places in (longer, missed))
         return found
 
     def _meet(self, spoken: Spans, keys: Sequence[Numbers], homes: Ints, found: Ints, missed: Ints) -> Ints:
         """Find words that the table did not hold, and keep them; return which found no place."""
-        slots = self._slots.copy()
         for _ in range(_PROBES):
             fresh = missed[_one_each(homes[missed])]
             codes = np.array(self._asked(spoken, fresh), np.int64)
-            slots = _filled(slots, [key[fresh] for key in keys], homes[fresh], codes)
-            found[missed], left = _looked_up(slots, [key[missed] for key in keys], homes[missed])
+            if self._slots.held + len(fresh) > _FULL:
+                self._slots = _Slots()
+            _fill(self._slots, [key[fresh] for key in keys], homes[fresh], codes)
+            found[missed], left = _looked_up(self._slots, [key[missed] for key in keys], homes[missed])
             missed = missed[left]
             if not len(missed):
                 break
-        self._slots = slots
         return missed
 
     def _asked(self, spoken: Spans, places: Ints) -> list[int]:
@@ -132,7 +137,8 @@ def _is_at(slots: _Slots, keys: Sequence[Numbers], places: Ints) -> NDArray[np.b
 
 def _looked_up(slots: _Slots, keys: Sequence[Numbers], homes: Ints) -> tuple[Ints, Ints]:
     """Return the codes of keys, and which are not in the table."""
-    found, left, missed = slots.codes.take(homes), np.flatnonzero(~_is_at(slots, keys, homes)), list[Ints]()
+    left, missed = np.flatnonzero(~_is_at(slots, keys, homes)), list[Ints]()
+    found = slots.codes.take(homes)
     for step in range(1, _PROBES):
         is_empty = slots.keys[0].take(homes[left] + step - 1 & _SLOTS - 1) == 0  # nor is the word behind that
         missed.append(left[is_empty])
@@ -148,22 +154,24 @@ def _looked_up(slots: _Slots, keys: Sequence[Numbers], homes: Ints) -> tuple[Int
 
 def _one_each(slots: Ints) -> Ints:
     """Return the place of one of those that name the same slot."""
+    if len(slots) < _FEW:
+        return np.unique(slots, return_index=True)[1]
     named, order = np.empty(_SLOTS, np.int64), np.arange(len(slots))
     named[slots] = order
     return np.flatnonzero(named[slots] == order)
 
 
-def _filled(slots: _Slots, keys: Sequence[Numbers], homes: Ints, codes: Ints) -> _Slots:
-    """Fill a table with words that it does not hold and return it, or another one with them alone when it is full."""
-    kept = slots if slots.held + len(homes) <= _FULL else _empty()
-    held, left = kept.held, np.arange(min(len(homes), _FULL))
+def _fill(slots: _Slots, keys: Sequence[Numbers], homes: Ints, codes: Ints) -> None:
+    """Put words into a table that does not hold them, as far as they find a place."""
+    left = np.arange(min(len(homes), _FULL))
     for step in range(_PROBES):
         places = homes[left] + step & _SLOTS - 1
         first = _one_each(places)
-        first = first[kept.keys[0][places[first]] == 0]
-        for column, values in zip(kept.keys, keys, strict=True):
+        first = first[slots.keys[0][places[first]] == 0]
+        slots.codes[places[first]] = codes[left[first]]
+        for column, values in zip(reversed(slots.keys), reversed(keys), strict=True):
             column[places[first]] = values[left[first]]
-        kept.codes[places[first]] = codes[left[first]]
-        held += len(first)
+        slots.held += len(first)
         left = np.delete(left, first)
-    return kept._replace(held=held)
+        if not len(left):
+            break
