@@ -22,9 +22,9 @@ def assert_equal(postings: Sequence[Posting]) -> None:
     spoken = [found.data[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)]
     texts = [*(one.title for one in expected), *(one.body for one in expected)]
     assert spoken == [word for text in texts for word in text]
-    assert found.lengths.tolist() == [len(text) for text in texts]
+    assert found.texts.lengths.tolist() == [len(text) for text in texts]
     sentences = [(length, owner) for owner, one in enumerate(expected) for length in one.lengths]
-    assert list(zip(found.sentences.tolist(), found.owners.tolist(), strict=True)) == sentences
+    assert list(zip(found.texts.sentences.tolist(), found.texts.owners.tolist(), strict=True)) == sentences
 
 
 @given(POSTINGS)

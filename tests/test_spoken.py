@@ -26,7 +26,8 @@ def codes() -> Codes:
 
 def assert_equal(postings: Sequence[Posting]) -> None:
     found, expected = WordTable(codes()).read(postings), of_readings(list(map(reading, postings)), codes())
-    assert [each.tolist() for each in found] == [each.tolist() for each in expected]
+    assert found.codes.tolist() == expected.codes.tolist()
+    assert [each.tolist() for each in found.texts] == [each.tolist() for each in expected.texts]
 
 
 @settings(deadline=None)
@@ -53,10 +54,10 @@ def test_they_are_so_on_the_synthetic_postings(start: int) -> None:
 )
 def test_sentences_are_told_by_length_and_body(bodies: list[str], lengths: list[int], owners: list[int]) -> None:
     found = WordTable(codes()).read([Posting("", body) for body in bodies])
-    assert (found.sentences.tolist(), found.owners.tolist()) == (lengths, owners)
+    assert (found.texts.sentences.tolist(), found.texts.owners.tolist()) == (lengths, owners)
 
 
 def test_titles_stand_before_bodies() -> None:
     found = WordTable(codes()).read([Posting("A x", "a"), Posting("", "x x"), Posting("a", ""), Posting("x", "a")])
-    assert found.lengths.tolist() == [2, 0, 1, 1, 1, 2, 0, 1]
+    assert found.texts.lengths.tolist() == [2, 0, 1, 1, 1, 2, 0, 1]
     assert np.flatnonzero(found.codes).tolist() == [0, 2, 4, 7]

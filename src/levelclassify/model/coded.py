@@ -91,17 +91,18 @@ def _seen(kinds: list[int], pairs: list[int], alone: list[int]) -> Seen:
 
 def coded(spoken: Spoken, endings: Endings) -> Coded:
     """Return what the model and its rules see in the words of a batch."""
-    found, lengths, size = spoken.codes, spoken.lengths, len(spoken.lengths) // 2
+    found, (lengths, sentences, owners) = spoken
+    size = len(lengths) // 2
     ends = lengths.cumsum()
     text_of = np.arange(2 * size).repeat(lengths)
     in_titles = int(ends[size - 1])
     rows = text_of.copy()
     rows[in_titles:] -= size
-    parts = np.arange(len(spoken.owners) + 1).repeat(np.concatenate(([in_titles], spoken.sentences)))
+    parts = np.arange(len(owners) + 1).repeat(np.concatenate(([in_titles], sentences)))
     kinds = found >> KIND_AT & KIND
     endings.learn(kinds)
     return Coded(
-        known=_known(found, in_titles, rows, parts, spoken.owners, size),
+        known=_known(found, in_titles, rows, parts, owners, size),
         text_of=text_of,
         begins=ends - lengths,
         ends=ends,

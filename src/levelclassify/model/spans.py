@@ -4,21 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from levelclassify.text.marks import MARK, STOP, lettered, marked
+from levelclassify.model.spoken import Ints, Texts
+from levelclassify.text.marks import MARK, marked
 from levelclassify.text.posting import READ, Posting
 from levelclassify.text.sentences import LONGEST, SHORTEST
-from levelclassify.text.tokens import is_joined, unjoined
+from levelclassify.text.tokens import unjoined
 
-Ints = NDArray[np.int64]
-Letters = NDArray[np.uint8]
 LONG = 8_192  # letters of a text from which it is condensed, so that a batch of long ones does not fill the memory
 PADDING = 24  # bytes behind the last word, so that as many can be read from the start of any
 
 
 class Spans(NamedTuple):
-    """The words of `n` postings that are judged, texts being the titles of all and then their bodies.
+    """The words of postings that are judged.
 
     Attributes
     ----------
@@ -26,18 +24,14 @@ class Spans(NamedTuple):
         All texts; a word is `data[start:stop]`.
     starts, stops : ndarray of int64, shape (n_words,)
         Of every word, in reading order.
-    lengths : ndarray of int64, shape (2 n,)
-        How many words each text has.
-    sentences, owners : ndarray of int64, shape (n_sentences,)
-        How many words each sentence of the bodies has, and its posting.
+    texts : Texts
+        What they make up.
     """
 
     data: bytes
     starts: Ints
     stops: Ints
-    lengths: Ints
-    sentences: Ints
-    owners: Ints
+    texts: Texts
 
 
 def spans(postings: Sequence[Posting], most: int) -> Spans:
@@ -50,35 +44,26 @@ def spans(postings: Sequence[Posting], most: int) -> Spans:
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     begins = sizes.cumsum() - sizes + 1
     starts, stops, lengths = _first(edges[::2], edges[1::2], begins)
-    marks = _marks(bytes_of[begins[len(postings)] - 1 :]) + (begins[len(postings)] - 1)
-    return Spans(data, starts, stops, lengths, *_sentences(starts.searchsorted(marks), lengths))
+    bodies = begins[len(postings)] - 1  # the mark before the first
+    marks = np.flatnonzero(bytes_of[bodies:] == ord(MARK)) + bodies
+    return Spans(data, starts, stops, Texts(lengths, *_sentences(starts.searchsorted(marks), lengths)))
 
 
 def _read(text: str, most: int) -> bytes:
-    if len(text) > LONG:
-        return _condensed(marked(text), most)
-    data = lettered(text)
-    if not is_joined(data):
-        return data
-    return unjoined(marked(text).replace(STOP, b" "))  # else one that had a hyphen behind it would end a sentence
+    data = unjoined(marked(text))
+    return data if len(text) <= LONG else _condensed(data, most)
 
 
 def _condensed(data: bytes, most: int) -> bytes:
     """Return the words that are read of a text, and the marks between them."""
     parts, held = list[bytes](), 0
-    for part in unjoined(data).split(MARK):
+    for part in data.split(MARK):
         words = part.split()
         parts.append(b" ".join([word[:most] for word in words]))
         held += len(words)
         if held >= READ:
             break
     return MARK.join(filter(None, parts))
-
-
-def _marks(data: Letters) -> Ints:
-    """Return where sentences may end."""
-    is_stop = (data[:-1] == ord(STOP)) & (data[1:] == ord(" "))
-    return np.flatnonzero((data[:-1] == ord(MARK)) | is_stop)
 
 
 def _first(starts: Ints, stops: Ints, begins: Ints) -> tuple[Ints, Ints, Ints]:

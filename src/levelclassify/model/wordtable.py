@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelclassify.model.codes import Codes
-from levelclassify.model.spans import Ints, Spans, spans
-from levelclassify.model.spoken import Spoken
+from levelclassify.model.spans import PADDING, Spans, spans
+from levelclassify.model.spoken import Ints, Spoken
 from levelclassify.text.posting import Posting
 
-LETTERS = 24  # of a word that has a key
+LETTERS = PADDING  # of a word that has a key
 _SLOTS = 2**16
 _FULL = _SLOTS // 2  # words
 _FEW = 1000  # words, of which sorting finds the different ones sooner than a table of all slots
@@ -76,7 +76,7 @@ class WordTable:
     def read(self, postings: Sequence[Posting]) -> Spoken:
         """Return the words of postings, as `of_readings` does those of their readings."""
         found = spans(postings, self.most)
-        return Spoken(self.codes(found), found.lengths, found.sentences, found.owners)
+        return Spoken(self.codes(found), found.texts)
 
     def codes(self, spoken: Spans) -> Ints:
         """Return the code of every word."""
