@@ -1,8 +1,8 @@
 """Environments: the same answers under every Python and numpy that installs here, and wherever a process may live.
 
-Run as ``python benchmarks/environments.py [--python PATH ...]``. Builds the wheel, and for each Python, with the oldest
-and the newest numpy that it can have, makes a new environment, installs the wheel and labels `examples/postings.csv`
-under every condition of `CONDITIONS`. Levels must be equal to those of the Python that runs this, floats equal within
+Run as ``python benchmarks/environments.py [--python PATH ...]``. For each Python builds the wheel and, with
+the oldest and the newest numpy that it can have, makes a new environment, installs the wheel and labels
+`examples/postings.csv` under every condition of `CONDITIONS`. Levels must be equal to those of the Python that runs this, floats equal within
 1e-9.
 
 Prints a table of what passed; exit status 1 when anything did not. Pythons that are not found are named.
@@ -151,9 +151,10 @@ def found(given: list[str]) -> dict[str, str]:
     return dict(sorted(by_version.items()))
 
 
-def environments(pythons: Mapping[str, str], wheel: Path, folder: Path) -> Iterator[tuple[str, str, str]]:
+def environments(pythons: Mapping[str, str], folder: Path) -> Iterator[tuple[str, str, str]]:
     """Make environments and yield Python, numpy, and the path of each one's interpreter."""
     for version, path in pythons.items():
+        wheel = built(path, folder / f"wheel-{version}")
         for numpy in (f"=={OLDEST[version]}", ""):
             new = folder / f"{version}-{numpy or 'newest'}"
             subprocess.run([path, "-m", "venv", new], check=True)
@@ -164,9 +165,9 @@ def environments(pythons: Mapping[str, str], wheel: Path, folder: Path) -> Itera
             yield said[0], said[1], python
 
 
-def built(folder: Path) -> Path:
-    """Build the wheel and return its path."""
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
+def built(python: str, folder: Path) -> Path:
+    """Build the wheel, whose compiled kernel is for one Python, and return its path."""
+    command = [python, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True)
     return next(folder.glob("*.whl"))
 
@@ -192,8 +193,7 @@ def main() -> int:
     pythons = found(args.python)
     print("not found:", ", ".join(version for version in WANTED if version not in pythons) or "none", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
-        wheel = built(Path(temporary))
-        for version, numpy, python in environments(pythons, wheel, Path(temporary)):
+        for version, numpy, python in environments(pythons, Path(temporary)):
             right = [passed(python, name, expected) for name in CONDITIONS]
             failed += right.count(False)
             print(f"Python {version}, numpy {numpy}: {sum(right)} of {len(right)} conditions", flush=True)

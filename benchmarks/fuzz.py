@@ -2,7 +2,8 @@
 
 Run as ``python benchmarks/fuzz.py --cases 5000000 [--found FOLDER]`` after ``pip install atheris``. The fuzzer's bytes
 are cut into postings, which are classified together: a call for one small posting is mostly what any call costs. A
-case is one posting. Now and then one is classified alone, too, and must get the same answer; and one is explained.
+case is one posting. All are answered by the compiled kernel, where it was built, and without it, whose code guides the
+fuzzer: both must agree. Now and then one is classified alone, too, and must get the same answer; and one is explained.
 
 Ends with exit status 0 when as many cases passed; the first that does not is written to FOLDER (`--found`), is
 printed with its traceback, and ends the run with another status.
@@ -23,13 +24,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 with atheris.instrument_imports(include=["levelclassify"]):
-    from levelclassify import load
+    from levelclassify import LevelClassifier, load
     from levelclassify.explanation import Explanation  # noqa: F401  # imported here to be instrumented
-    from levelclassify.model import folder  # noqa: F401
+    from levelclassify.loading import default_folder
+    from levelclassify.model.folder import load_folder
     from levelclassify.ruled import Ruled  # noqa: F401
+    from levelclassify.trained import Trained
 
     load("rules")
-    SHIPPED = load("default")
+    SHIPPED, PLAIN = load("default"), LevelClassifier(Trained(load_folder(default_folder())))
+    vars(PLAIN._judge)["_kernel"] = None  # what it would be without a compiler
     SHIPPED.explain("Lobbyist")
 
 from invariants import broken, broken_explanation  # noqa: E402  # after what is instrumented
@@ -70,6 +74,8 @@ class Target:
         wrong = [(pair, found) for pair, answer in zip(given, answers, strict=True) if (found := broken(answer))]
         if wrong:
             raise AssertionError(f"broken: {wrong}")
+        if list(PLAIN.classify_stream(given)) != answers:
+            raise AssertionError(f"another answer without the kernel: {given!r}")
         self.inputs += 1
         if self.inputs % ALONE == 0:
             self._alone(given[self.inputs % len(given)], answers[self.inputs % len(given)])

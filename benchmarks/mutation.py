@@ -33,7 +33,7 @@ MUTATED = ("text/*", "rules/*", "model/*", "decide.py")
 OWN = {
     "text": "text markup posting sentences places language",
     "rules": "rulefile rules amend",
-    "model": "folder npz refusals corruption codes spoken spans wordtable endings score seen ballots",
+    "model": "folder npz refusals corruption codes spoken endings score seen ballots",
     "decide": "decide priors",
 }
 OTHERS = "types classifier explain any_posting"

@@ -1,9 +1,11 @@
-"""Where the time of an answer goes: ``python benchmarks/stages.py [--postings DIR] [--single]``.
+"""Where the time of an answer goes: ``python benchmarks/stages.py [--postings DIR] [--single] [--without-kernel]``.
 
 Times each stage of a batch of 256 postings, or with ``--single`` of one posting after the other, in turn and by the
-processor, and beside them the whole. `words and weights alone` is what scikit-learn's `TfidfVectorizer` and
-`LogisticRegression` do, too: every word split off and looked up, and a sum of weights; what stands above it is mark-up,
-what sentences count, language and keyword rules.
+processor, and beside them the whole. The compiled kernel does all but the mark-up in one pass, so what it does is told
+by kernels that do less: without rules, and without deciding. ``--without-kernel`` times the stages of the package
+without it; there `words and weights alone` is what scikit-learn's `TfidfVectorizer` and `LogisticRegression` do, too:
+every word split off and looked up, and a sum of weights; what stands above it is mark-up, what sentences count,
+language and keyword rules.
 """
 
 import argparse
@@ -12,7 +14,7 @@ import statistics
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rows import labelled
@@ -20,30 +22,63 @@ from turns import in_turn
 
 from levelclassify import load
 from levelclassify.classifier import BATCH
+from levelclassify.kernel import kernel_of
 from levelclassify.model.coded import coded
 from levelclassify.model.codes import Codes
 from levelclassify.model.endings import Marks
+from levelclassify.model.spoken import Spoken, of_readings
 from levelclassify.refusing import refused
 from levelclassify.rules.phrases import Phrases
-from levelclassify.scorer import Scorer
-from levelclassify.text.posting import posting
+from levelclassify.rules.rulebook import assembled
+from levelclassify.scorer import Scored, Scorer
+from levelclassify.text.posting import Posting, posting, reading
 from levelclassify.trained import Trained
+
+if TYPE_CHECKING:
+    from levelclassify.kernel.compiled import Kernel
 
 ROUNDS = 7
 
 
-def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[str, Callable[[], object]]:
-    """Return a call for each stage over all postings, `size` of them together; each starts from what it needs."""
+Stages = dict[str, Callable[[], object]]
+
+
+def _read_by(kernel: "Kernel", batches: Sequence[Sequence[Posting]]) -> object:
+    return [kernel.answers(batch, lambda one, _: one, 0.0) for batch in batches]  # type: ignore[arg-type, return-value]
+
+
+def compiled(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> Stages:
+    """Return a call for each stage of the kernel over all postings, `size` of them together."""
     table, rules = judge.model.table, judge.model.rules
-    scorer = Scorer(table, rules)
-    nothing = Phrases([], [])
-    bare, unruled = Scorer(table, rules), Marks(nothing)
-    bare._codes = Codes(table.features["title"], table.features["body"], nothing.kinds)  # the stages are not public
+    without_rules = kernel_of(table, assembled((), (), rules.settings), None)
+    undecided, kernel = kernel_of(table, rules, None), judge._kernel  # the stages are not public
+    if without_rules is None or undecided is None or kernel is None:
+        raise SystemExit("expected the compiled kernel, got none; install with a C compiler, or give --without-kernel")
     postings = [posting(text, title) for text, title in pairs]
     batches = [postings[start : start + size] for start in range(0, len(postings), size)]
-    scored = [scorer.read(batch) for batch in batches]
-    spoken, endings = list(map(scorer._spoken, batches)), scorer._endings(size)
-    found = [coded(batch, endings) for batch in spoken]
+    return {
+        "mark-up, title and body": lambda: [posting(text, title) for text, title in pairs],
+        "words, sentences, weights": lambda: _read_by(without_rules, batches),
+        "the same, and votes of the rules": lambda: _read_by(undecided, batches),
+        "the same, and answers": lambda: [judge.answers(batch, 0.0) for batch in batches],
+    }
+
+
+def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> Stages:
+    """Return the same for the package without its kernel; each starts from what it needs."""
+    table, rules = judge.model.table, judge.model.rules
+    scorer, nothing = Scorer(table, rules), Phrases([], [])
+    codes = Codes(table.features["title"], table.features["body"], rules.kinds)
+    bare, unruled = Codes(table.features["title"], table.features["body"], nothing.kinds), Marks(nothing)
+    postings = [posting(text, title) for text, title in pairs]
+    batches = [postings[start : start + size] for start in range(0, len(postings), size)]
+
+    def spoken(batch: Sequence[Posting], known: Codes) -> Spoken:
+        return of_readings(list(map(reading, batch)), known)
+
+    scored, endings = [scorer.scored(list(map(reading, batch))) for batch in batches], scorer._endings(size)
+    found = [coded(spoken(batch, codes), endings) for batch in batches]
+    words = [spoken(batch, codes) for batch in batches]
     weights = [table.sentence_weights(each.known) for each in found]
     spread = [counts[each.parts] for each, counts in zip(found, weights, strict=True)]
     none = [np.zeros((len(batch), 4)) for batch in batches]
@@ -52,12 +87,12 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
 
     def alone() -> None:
         for batch, counts, silence in zip(batches, even, none, strict=True):
-            table.score(coded(bare._spoken(batch), unruled).known, counts, silence)
+            table.score(coded(spoken(batch, bare), unruled).known, counts, silence)
 
     return {
         "mark-up, title and body": lambda: [posting(text, title) for text, title in pairs],
-        "sentences, words, looking them up": lambda: list(map(scorer._spoken, batches)),
-        "features, phrases, language": lambda: [coded(batch, endings) for batch in spoken],
+        "sentences, words, looking them up": lambda: [spoken(batch, codes) for batch in batches],
+        "features, phrases, language": lambda: [coded(each, endings) for each in words],
         "which sentences state duties": lambda: [table.sentence_weights(each.known) for each in found],
         "votes of the rules": lambda: [scorer._totals(*one) for one in zip(found, spread, strict=True)],
         "sum of weights": lambda: [table.score(each.known, counts, votes) for each, counts, votes in both],
@@ -66,17 +101,17 @@ def stages(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> dict[
     }
 
 
-def _answers(judge: Trained, batch: Any, scored: Any) -> object:
-    several = zip(scored.logits.tolist(), scored.known.tolist(), scored.lengths.tolist(), strict=True)
-    answers = [judge._answer(scored, place, *one, 0.0) for place, one in enumerate(several)]
-    return refused(batch, scored.doubtful, answers)
+def _answers(judge: Trained, batch: Sequence[Posting], scored: Scored) -> object:
+    return refused(batch, [judge._answer(one, 0.0) for one in scored.each()], scored.doubtful)
 
 
-def measured(pairs: Sequence[tuple[str, str]], size: int, rounds: int) -> dict[str, float]:
+def measured(pairs: Sequence[tuple[str, str]], size: int, rounds: int, *, has_kernel: bool) -> dict[str, float]:
     """Return microseconds a posting of each stage and of the whole, medians of the rounds."""
     classifier = load("default")
     texts, titles = [text for text, _ in pairs], [title for _, title in pairs]
-    calls = stages(classifier._judge, pairs, size)
+    if not has_kernel:
+        vars(classifier._judge)["_kernel"] = None
+    calls = (compiled if has_kernel else stages)(classifier._judge, pairs, size)
     if size == 1:
         calls["whole"] = lambda: [classifier.classify(text, title=title) for text, title in pairs]
     else:
@@ -90,13 +125,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--postings", type=Path, metavar="DIR", help="real postings, of DIR/train.jsonl")
     parser.add_argument("--single", action="store_true", help="one posting after the other instead of a batch")
+    parser.add_argument("--without-kernel", action="store_true", help="the package without its compiled kernel")
     parser.add_argument("-n", "--rounds", type=int, default=ROUNDS, help="how often each stage is timed")
     parser.add_argument("--rows", type=int, default=640, help="how many postings, evenly spread")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here")
     given = parser.parse_args()
     rows = labelled(given.postings).rows
     pairs = [(row.text, row.title) for row in rows[:: max(len(rows) // given.rows, 1)]]
-    found = measured(pairs, 1 if given.single else BATCH, given.rounds)
+    found = measured(pairs, 1 if given.single else BATCH, given.rounds, has_kernel=not given.without_kernel)
     letters = statistics.fmean(len(text) for text, _ in pairs)
     print(f"{len(pairs):,} postings, {letters:,.0f} characters each on average; medians of {given.rounds} rounds\n")
     for name, taken in found.items():

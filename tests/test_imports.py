@@ -101,6 +101,7 @@ LAYERS = (  # each imports only what stands before it
     {"text"},
     {"rules"},
     {"model"},
+    {"kernel"},
     {"decide", "priors"},
     {"explaining"},
     {"refusing", "ruled", "scorer", "trained", "classifier", "loading", "api"},

@@ -14,19 +14,21 @@ from pathlib import Path, PurePosixPath
 import pytest
 from conftest import ROOT
 
+from levelclassify.kernel import is_built
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 CORE = ["charset-normalizer", "joblib", "numpy", "tqdm"]
 EPOCH = "1764115200"  # what times in the files are set to: any fixed one
 FOLDERS = {*"src models examples training tests docs notebooks benchmarks".split()}
-LOOSE = {*"CHANGELOG.md CONTRIBUTING.md LICENSE PKG-INFO README.md pyproject.toml .gitignore".split()}
+LOOSE = {*"CHANGELOG.md CONTRIBUTING.md LICENSE PKG-INFO README.md hatch_build.py pyproject.toml .gitignore".split()}
+KERNEL = re.compile(r"levelclassify/kernel/compiled\.[\w-]+\.(so|pyd)")
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, kernel: str = "") -> Path:
     """Build wheel and sdist without a network, with the build tool that is installed."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
-    )
+    environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "LEVELCLASSIFY_KERNEL": kernel}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -44,7 +46,8 @@ def wheel(dist: Path) -> zipfile.ZipFile:
 def tracked(*folders: str) -> set[str]:
     """Return the files of folders of the checkout, but for caches."""
     files = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    names = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    return {name for name in names if not KERNEL.search(name)}  # which an editable installation leaves there
 
 
 def shipped() -> set[str]:
@@ -57,10 +60,22 @@ def shipped() -> set[str]:
 
 
 def test_the_wheel_holds_the_package_with_its_model_and_corpus_and_nothing_else(wheel: zipfile.ZipFile) -> None:
-    names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    names = {name for name in wheel.namelist() if ".dist-info/" not in name and not KERNEL.fullmatch(name)}
     assert names == shipped()
     assert {"levelclassify/py.typed", "levelclassify/models/default/weights.npz"} <= names
     assert "levelclassify/corpus/postings.jsonl" in names
+
+
+@pytest.mark.skipif(not is_built(), reason="no C compiler")
+def test_the_wheel_holds_the_compiled_kernel_and_is_for_this_python(wheel: zipfile.ZipFile, dist: Path) -> None:
+    assert len(list(filter(KERNEL.fullmatch, wheel.namelist()))) == 1
+    assert f"-cp{sys.version_info.major}{sys.version_info.minor}-" in next(dist.glob("*.whl")).name
+
+
+def test_without_a_kernel_the_wheel_is_for_any_python(tmp_path: Path) -> None:
+    file = next(build(tmp_path, kernel="0").glob("*.whl"))
+    assert file.name.endswith("-py3-none-any.whl")
+    assert list(filter(KERNEL.fullmatch, zipfile.ZipFile(file).namelist())) == []
 
 
 def test_the_wheel_holds_no_test(wheel: zipfile.ZipFile) -> None:

@@ -202,12 +202,12 @@ class LevelClassifier:
             yield from self._answers(batch, minimum)
 
     def _answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
-        given = [one for one in postings if any(one)]
+        given = [one for one in postings if one.title or one.body]
         answers = self._judge.answers(given, minimum) if given else []
         if len(given) == len(postings):
             return answers
         found = iter(answers)
-        return [next(found) if any(one) else EMPTY for one in postings]
+        return [next(found) if one.title or one.body else EMPTY for one in postings]
 
 
 def _several(values: Iterable[object], name: str) -> Iterable[object]:

@@ -43,8 +43,8 @@ class Ruled:
     def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
         votes = [self.rules.votes(one.title, one.body) for one in map(reading, postings)]
-        answers = (self._answer(decide(found, self.rules.settings), minimum) for found in votes)
-        return refused(postings, range(len(postings)), answers)
+        answers = [self._answer(decide(found, self.rules.settings), minimum) for found in votes]
+        return refused(postings, answers, range(len(postings)))
 
     def terms(self, one: Reading) -> "Terms":
         """Return the votes; there are no logits, and every sentence counts alike."""

@@ -1,6 +1,7 @@
 """A weight table together with the keyword rules that it was trained with: what both say of a batch of postings."""
 
 import functools
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,15 +16,24 @@ from levelclassify.model.spoken import Spoken, of_readings
 from levelclassify.rules import Rules
 from levelclassify.rules.matching import first
 from levelclassify.rules.votes import Votes, tally, totals_of
-from levelclassify.text.posting import Posting, Reading, reading
+from levelclassify.text.posting import Reading
 
 if TYPE_CHECKING:
     from levelclassify.model.ballots import Ballots
-    from levelclassify.model.wordtable import WordTable
 
 Floats = NDArray[np.float64]
-MANY = 4  # postings from which words are read and votes counted in arrays; of fewer, one by one is faster
+MANY = 4  # postings from which votes are counted in arrays; of fewer, one by one is faster
 _KEPT = 2**23  # bytes, some more than the arrays of a batch
+
+
+class Said(NamedTuple):
+    """What the rules and the weight table say of one posting, as `Scored` has it of many."""
+
+    logits: Sequence[float]
+    totals: Sequence[float]
+    titled: Sequence[float]
+    known: int
+    length: int
 
 
 class Scored(NamedTuple):
@@ -50,6 +60,11 @@ class Scored(NamedTuple):
     lengths: NDArray[np.int64]
     doubtful: list[int]
 
+    def each(self) -> list[Said]:
+        """Return the same posting by posting."""
+        columns = self.logits, self.totals, self.titled, self.known, self.lengths
+        return list(itertools.starmap(Said, zip(*(column.tolist() for column in columns), strict=True)))
+
 
 class Scorer:
     """A weight table with the keyword rules that it was trained with.
@@ -64,8 +79,14 @@ class Scorer:
 
     def __init__(self, table: Table, rules: Rules) -> None:
         self.table, self.rules = table, rules
-        self._codes = Codes(table.features["title"], table.features["body"], rules.kinds)
-        self._marks = Marks(rules.phrases)
+
+    @functools.cached_property
+    def _codes(self) -> Codes:
+        return Codes(self.table.features["title"], self.table.features["body"], self.rules.kinds)
+
+    @functools.cached_property
+    def _marks(self) -> Marks:
+        return Marks(self.rules.phrases)
 
     @functools.cached_property
     def _ballots(self) -> "Ballots":
@@ -74,24 +95,9 @@ class Scorer:
         np.empty(_KEPT, np.uint8)  # once that was freed, glibc keeps as much, and a batch's pages are not taken anew
         return Ballots(self.rules)
 
-    @functools.cached_property
-    def _words(self) -> "WordTable":
-        from levelclassify.model.wordtable import WordTable  # nor does it need this
-
-        return WordTable(self._codes)
-
     def scored(self, readings: Sequence[Reading]) -> Scored:
         """Return what both say of a batch of postings that were read."""
         return self._scored(of_readings(readings, self._codes))
-
-    def read(self, postings: Sequence[Posting]) -> Scored:
-        """Read a batch of postings, and return what both say of it."""
-        return self._scored(self._spoken(postings))
-
-    def _spoken(self, postings: Sequence[Posting]) -> Spoken:
-        if len(postings) < MANY:
-            return of_readings(list(map(reading, postings)), self._codes)
-        return self._words.read(postings)
 
     def _scored(self, spoken: Spoken) -> Scored:
         found = coded(spoken, self._endings(len(spoken.texts.lengths) // 2))

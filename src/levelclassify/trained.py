@@ -1,21 +1,24 @@
 """Answers by a trained model. The keyword rules vote in it; where its config says so, their verdict decides instead."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from levelclassify.decide import NONE, judged, reweighted, shares_of, softmax, unread
+from levelclassify.kernel import kernel_of
 from levelclassify.model.config import Config
 from levelclassify.model.folder import Model
 from levelclassify.priors import complete
 from levelclassify.refusing import refused
 from levelclassify.ruled import ruled
 from levelclassify.rules.votes import Verdict, verdict_of, whole
-from levelclassify.scorer import Scored, Scorer
-from levelclassify.text.posting import Posting, Reading
+from levelclassify.scorer import Said, Scorer
+from levelclassify.text.posting import Posting, Reading, reading
 from levelclassify.types import LABELS, Prediction, Reason, Source
 
 if TYPE_CHECKING:
     from levelclassify.explaining.terms import Terms
+    from levelclassify.kernel.compiled import Kernel
 
 
 def answer(
@@ -81,12 +84,18 @@ class Trained:
             self._odds = tuple(new / old for new, old in zip(shares, model.config.class_shares, strict=True))
             self.stamp += "+" + "+".join(f"{name}={share:.4g}" for name, share in zip(LABELS, shares, strict=True))
 
+    @functools.cached_property
+    def _kernel(self) -> "Kernel | None":
+        """What reads and scores postings, and decides where nothing else has a say; absent where it was not built."""
+        config = self.model.config if self._odds is None else None
+        return kernel_of(self.model.table, self.rules, config)
+
     def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""
-        found = self._scorer.read(postings)
-        several = zip(found.logits.tolist(), found.known.tolist(), found.lengths.tolist(), strict=True)
-        answers = [self._answer(found, place, *one, minimum) for place, one in enumerate(several)]
-        return refused(postings, found.doubtful, answers)
+        if self._kernel is not None:
+            return refused(postings, *self._kernel.answers(postings, self._answer, minimum))
+        found = self._scorer.scored(list(map(reading, postings)))
+        return refused(postings, [self._answer(one, minimum) for one in found.each()], found.doubtful)
 
     def terms(self, one: Reading) -> "Terms":
         """Return what is added up to the logits of one posting."""
@@ -103,10 +112,10 @@ class Trained:
         found = hit_terms(votes.hits, dict(zip(LABELS, map(tuple, rows.tolist()), strict=True)))
         return Terms(tuple(table.intercept.tolist()), spoken + found, vote_terms(votes), weights[1:].tolist())
 
-    def _answer(
-        self, found: Scored, place: int, logits: list[float], known: int, length: int, minimum: float
-    ) -> Prediction:
+    def _answer(self, said: Said, minimum: float) -> Prediction:
+        logits, totals, titled, known, length = said
+
         def verdict() -> Verdict:
-            return verdict_of(found.totals[place].tolist(), found.titled[place].tolist(), self.rules.settings)
+            return verdict_of(totals, titled, self.rules.settings)
 
         return answer(self.model.config, logits, known, length > 0, verdict, minimum, self._odds)

@@ -11,7 +11,7 @@ from levelclassify.model.endings import Endings
 from levelclassify.model.spoken import Spoken
 from levelclassify.rules.matching import Seen
 from levelclassify.rules.phrases import KINDS
-from levelclassify.text.language import JUDGED, is_outnumbered
+from levelclassify.text.language import is_doubtful
 
 Ints = NDArray[np.int64]
 
@@ -129,11 +129,4 @@ def _doubtful(codes: Ints, rows: Ints, size: int) -> list[int]:
     likely = (
         place for place, (_, english, foreign, _) in enumerate(counts) if foreign > english
     )  # as it takes at least
-    return [place for place in likely if _is_doubtful(*counts[place])]
-
-
-def _is_doubtful(neither: int, english: int, foreign: int, both: int) -> bool:
-    if foreign <= english:  # as in most postings; what both have does not outnumber
-        return False
-    spoken = neither + english + foreign + both
-    return spoken >= JUDGED and bool(is_outnumbered(foreign + both, english + both, spoken))
+    return [place for place in likely if is_doubtful(*counts[place])]

@@ -36,12 +36,6 @@ class Codes(dict[bytes, int]):
         self._english, self._foreign = function_words(), foreign_words()
         self._grammar = self._english | self._foreign
         self._titles, self._bodies, self._kind_of = titles, bodies, kinds.of
-        self._longest_key = kinds.longest
-
-    def longest(self) -> int:
-        """Return how many letters the longest word has of which anything is known."""
-        known = (self._titles, self._bodies, self._english, self._foreign)
-        return max(self._longest_key, *(max(map(len, words), default=0) for words in known))
 
     def __missing__(self, word: bytes) -> int:
         code = self._kind_of(word) << KIND_AT

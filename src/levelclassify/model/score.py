@@ -24,7 +24,7 @@ from levelclassify.model.coded import Ints, Known
 from levelclassify.model.config import Block, Scales
 from levelclassify.text.posting import Reading
 
-_LEAST = math.ulp(0.0)
+LEAST = math.ulp(0.0)  #: above 0
 _FEW = 2**14  # cells, of which a count for each costs less than to sort those that occur
 
 Floats = NDArray[np.float64]
@@ -59,12 +59,12 @@ class Table:
         self.features: dict[str, dict[bytes, int]] = {"title": {}, "body": {}}
         for block, terms, start in listed:
             self.features[block.part] = dict(zip(terms, range(start, start + len(terms)), strict=True))
-        self._block_of = np.repeat(np.arange(len(blocks)), [len(terms) for terms in vocabularies])
-        self._block_weight = np.array([block.weight for block in blocks])
-        self._idf = weights["idf"].astype(np.float64)
-        self._bits = len(self._idf).bit_length()
-        self._duty = weights["duty"].astype(np.float64)
-        self._columns = np.ascontiguousarray(weights["coefficients"].astype(np.float64).T)
+        self.block_of = np.repeat(np.arange(len(blocks)), [len(terms) for terms in vocabularies])
+        self.block_weight = np.array([block.weight for block in blocks])
+        self.idf = weights["idf"].astype(np.float64)
+        self._bits = len(self.idf).bit_length()
+        self.duty = weights["duty"].astype(np.float64)
+        self.columns = np.ascontiguousarray(weights["coefficients"].astype(np.float64).T)
         self.votes: Floats = weights["votes"].astype(np.float64) * scales.votes
         self.intercept: Floats = weights["intercept"].astype(np.float64)
 
@@ -79,9 +79,9 @@ class Table:
         if not len(known.owners):
             return np.ones(1)
         size = len(known.owners) + 1
-        totals = np.bincount(known.parts, self._duty[known.features], size)[1:]
+        totals = np.bincount(known.parts, self.duty[known.features], size)[1:]
         counts = np.maximum(np.bincount(known.parts, minlength=size)[1:], 1)
-        own = totals / np.sqrt(counts) + self._duty[-1]
+        own = totals / np.sqrt(counts) + self.duty[-1]
         beside = known.owners[1:] == known.owners[:-1]
         around = np.zeros(len(own))
         around[1:] += own[:-1] * beside
@@ -108,7 +108,7 @@ class Table:
             Logits before calibration.
         """
         rows, features, values = self._entries(known, weights)
-        columns = [np.bincount(rows, values * column[features], known.size) for column in self._columns]
+        columns = [np.bincount(rows, values * column[features], known.size) for column in self.columns]
         logits = np.array(columns).T + self.intercept
         for leaning, votes in zip(leanings.T[:, :, None], self.votes, strict=True):
             logits += leaning * votes
@@ -123,7 +123,7 @@ class Table:
         _, _, values = self._entries(known, weights)
         counts = np.bincount(places, weights[known.parts], len(cells))
         shares = values[places] * (weights[known.parts] / counts[places])
-        rows = (shares * self._columns[:, known.features]).T.tolist()
+        rows = (shares * self.columns[:, known.features]).T.tolist()
         return ((*place, row) for place, row in zip(self._places(one), rows, strict=True))
 
     def _places(self, one: Reading) -> Iterator[tuple[str, int]]:
@@ -135,7 +135,7 @@ class Table:
         """Return the non-zero entries of the batch's matrix, by row and then by feature."""
         rows, features, counts = self._counted(known, weights[known.parts])
         damped = counts * (1.0 + self.scales.saturation) / (counts + self.scales.saturation)
-        return rows, features, self._normalised(rows, features, damped * self._idf[features], known.size)
+        return rows, features, self._normalised(rows, features, damped * self.idf[features], known.size)
 
     def _counted(self, known: Known, weights: Floats) -> tuple[Ints, Ints, Floats]:
         """Return row, feature and weighted count of all that occurs."""
@@ -151,10 +151,10 @@ class Table:
 
     def _normalised(self, rows: Ints, features: Ints, values: Floats, size: int) -> Floats:
         """Bring each row's blocks to their weights, then the row to length 1."""
-        n_blocks = len(self._block_weight)
-        place = rows * n_blocks + self._block_of[features]
+        n_blocks = len(self.block_weight)
+        place = rows * n_blocks + self.block_of[features]
         squares = np.bincount(place, values * values, size * n_blocks).reshape(size, n_blocks)
-        weights = self._block_weight * (squares > 0)
+        weights = self.block_weight * (squares > 0)
         whole = np.sqrt(np.cumsum(weights * weights, axis=1)[:, -1:])
         scale = weights / np.sqrt(_divisor(squares)) / _divisor(whole)
         return np.asarray(values * scale.reshape(-1)[place])
@@ -172,7 +172,7 @@ def _grouped(cells: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _divisor(lengths: NDArray[Any]) -> Floats:
     """Return lengths, and what divides 0 for 0: where nothing is known, or too little to be squared, all is 0."""
-    return np.asarray(np.maximum(lengths, _LEAST))
+    return np.asarray(np.maximum(lengths, LEAST))
 
 
 def _logistic(scores: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """Phrases by the words that find them, and words by the phrases that they may stand in."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from itertools import chain, count, repeat
 from operator import or_
 from typing import NamedTuple
@@ -72,7 +72,7 @@ class Kinds(dict[bytes, int]):
         self._starred = {key[:-1]: key for key in known if STAR[0] in key}  # a number is found sooner than bytes
         if (deep := _deepest(self._starred)) > DEEPEST:  # else one place in a text could hold any number of phrases
             raise ValueError(f"at most {DEEPEST} starred words that begin one another, got {deep}")
-        self._keys = known
+        self._keys, self.n_keys = known, len(known)
         self.longest = max(map(len, known), default=0)
         self._sizes: dict[bytes, set[int]] = {}  # of words with a star, by how they begin
         for start in self._starred:
@@ -117,7 +117,7 @@ _Owner = tuple[Rule | Mask, bool]
 """Whose phrases are, and whether they silence."""
 
 
-def _owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Sequence[bytes], _Owner]]:
+def owned(rules: Iterable[Rule], masks: Iterable[Mask]) -> Iterator[tuple[Sequence[bytes], _Owner]]:
     """Yield phrases that stand together, with their owner."""
     for mask in masks:
         yield mask.phrases, (mask, True)
@@ -163,6 +163,8 @@ class Phrases:
 
     Attributes
     ----------
+    lines : bytes
+        All phrases, each a line.
     kinds : Kinds
         Of the words of all phrases.
 
@@ -172,17 +174,18 @@ class Phrases:
         When they have too many words, or too many that begin one another.
     """
 
-    __slots__ = ("_alone", "_ends", "_owners", "_pairs", "_phrases", "kinds")
-
     def __init__(self, rules: Sequence[Rule], masks: Sequence[Mask]) -> None:
-        owned = list(_owned(rules, masks))
-        self._phrases = list(chain.from_iterable(phrases for phrases, _ in owned))
-        self._owners = list(chain.from_iterable(repeat(owner, len(phrases)) for phrases, owner in owned))
-        self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_ends`, what was asked for
-        lines = b"\n".join(self._phrases)
-        words = lines.split()
-        self.kinds = Kinds(words)
-        self._alone, self._ends = _indexed(words, map(len, blanks(lines).split(b"\n") if words else ()))
+        groups = list(owned(rules, masks))
+        self._phrases = list(chain.from_iterable(phrases for phrases, _ in groups))
+        self._owners = list(chain.from_iterable(repeat(owner, len(phrases)) for phrases, owner in groups))
+        self._pairs: dict[bytes, dict[bytes, list[Entry]]] = {}  # of `_numbers`, what was asked for
+        self.lines = b"\n".join([*self._phrases, b""])
+        self.kinds = Kinds(self.lines.split())
+
+    @functools.cached_property
+    def _numbers(self) -> tuple[_Numbers, _Numbers]:
+        """The numbers of phrases by the word that finds them; the compiled kernel finds them otherwise."""
+        return _indexed(self.lines.split(), map(len, blanks(self.lines).split(b"\n")[:-1]))
 
     @property
     def entries(self) -> list[Entry]:
@@ -197,14 +200,14 @@ class Phrases:
         found = self._pairs.get(key)
         if found is None:
             found = {}
-            for entry in map(self._entry, self._ends.get(key, ())):
+            for entry in map(self._entry, self._numbers[1].get(key, ())):
                 found.setdefault(entry.phrase[-1], []).append(entry)
             self._pairs[key] = found
         return found
 
     def alone(self, kind: int) -> list[Entry]:
         """Return the phrases of one word that words of a kind match, in the order of the rule file."""
-        numbers = chain.from_iterable(self._alone.get(key, ()) for key in self.kinds.keys_of(kind))
+        numbers = chain.from_iterable(self._numbers[0].get(key, ()) for key in self.kinds.keys_of(kind))
         return list(map(self._entry, sorted(numbers)))
 
     def together(self, kind: int, other: int) -> list[Entry]:
@@ -222,4 +225,4 @@ class Phrases:
         """
         keys = self.kinds.keys_of(kind)
         last = chain.from_iterable(map(self._followed, keys))
-        return reduce(or_, map(bit, last), 0), reduce(or_, map(bit, keys), 0)
+        return functools.reduce(or_, map(bit, last), 0), functools.reduce(or_, map(bit, keys), 0)

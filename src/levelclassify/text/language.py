@@ -12,7 +12,7 @@ SPOKEN = 0.06  # share of all words that must be function words of that language
 _LAST_LATIN = "\u024f"
 LETTERS_A_WORD = 2  # of a script without blanks
 _UNSPACED = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
-_MARKED = 4_000  # characters that are looked at for another script
+LOOKED_AT = 4_000  #: characters that are looked at for another script
 _NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _Count = Any  # an int, or an array of them
 
@@ -56,7 +56,7 @@ def is_other_script(text: str) -> bool:
     """
     if text.isascii():
         return False
-    read = text[:_MARKED]
+    read = text[:LOOKED_AT]
     ascii_ = read.encode("ascii", "ignore")
     if len(read) - len(ascii_) <= len(ascii_.translate(None, _NO_LETTERS)):
         return False  # as for most texts, and told at once
@@ -92,6 +92,25 @@ def is_outnumbered(foreign: _Count, english: _Count, spoken: _Count) -> Any:
     (True, False)
     """
     return (foreign >= SPOKEN * spoken) & (foreign > DOMINANT * (foreign + english))
+
+
+def is_doubtful(neither: int, english: int, foreign: int, both: int) -> bool:
+    """Return whether words may be those of another language; are they, `is_other_latin` tells.
+
+    Parameters
+    ----------
+    neither, english, foreign, both : int
+        How many are function words of no language, of English alone, of others alone, of both.
+
+    Examples
+    --------
+    >>> is_doubtful(22, 2, 8, 0), is_doubtful(22, 4, 8, 0)
+    (True, False)
+    """
+    if foreign <= english:  # as in most postings; what both have does not outnumber
+        return False
+    spoken = neither + english + foreign + both
+    return spoken >= JUDGED and bool(is_outnumbered(foreign + both, english + both, spoken))
 
 
 def is_english(text: str, spoken: Sequence[bytes]) -> bool:

@@ -7,10 +7,10 @@ anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentence
 from levelclassify.text.tokens import FILLER, folded
 
 MARK = b"."
-_STOP = b"\x0b"  # until it is known what follows; no word holds it
+STOP = b"\x0b"  #: until it is known what follows; no word holds it
 _STOPS, _BREAKS, _BULLET = b".!?;", b"\n\r", "·"
 _SPACES = tuple(map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
-_SIGNS = (("?", "!"), *((sign, _BULLET) for sign in "•●▪■◦‣"), *((space, " ") for space in _SPACES))
+_SIGNS = (*((sign, _BULLET) for sign in "•●▪■◦‣"), *((space, " ") for space in _SPACES))
 
 
 def _table(stops: bytes) -> bytes:
@@ -18,7 +18,7 @@ def _table(stops: bytes) -> bytes:
     table = bytearray(folded(letters).replace(b" ", b"\t"))
     for byte, letter in enumerate(letters):
         if byte in stops:
-            table[byte] = ord(_STOP)
+            table[byte] = ord(STOP)
         elif byte in _BREAKS or letter == _BULLET:
             table[byte] = ord(MARK)
         elif letter.isspace():
@@ -26,7 +26,8 @@ def _table(stops: bytes) -> bytes:
     return bytes(table)
 
 
-_ASCII_TABLE = _table(_STOPS)
+TABLE = _table(_STOPS)  #: what each character of Latin-1 becomes
+SIGNS = {sign: TABLE[ord(like)] for sign, like in _SIGNS}  #: what some others become; the rest is like a comma
 _TABLE = _table(_STOPS.replace(b"?", b""))  # where ? is what Latin-1 has not
 
 
@@ -48,12 +49,12 @@ def marked(text: str) -> bytes:
     >>> marked("Visit 2.5 homes, daily. Write!\n")
     b'visit 2\x0b5 homes\t daily. write\x0b.'
     """
-    table = _ASCII_TABLE
+    table = TABLE
     if not text.isascii():
         table = _TABLE
-        for sign, like in _SIGNS:
+        for sign, like in (("?", "!"), *_SIGNS):
             text = text.replace(sign, like)
     data = text.encode("latin-1", "replace").translate(table)
-    data = data.replace(_STOP + b" ", MARK + b" ")  # before a line break it says no more than that does
+    data = data.replace(STOP + b" ", MARK + b" ")  # before a line break it says no more than that does
     filler = FILLER.encode()
-    return data.replace(_STOP + filler, MARK + filler) if 0 in data else data
+    return data.replace(STOP + filler, MARK + filler) if 0 in data else data

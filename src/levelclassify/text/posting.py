@@ -82,7 +82,10 @@ def _spoken(text: str) -> str:
 
 
 def _plain(value: object, name: str) -> str:
-    text = plain(given(value, name))
+    whole = given(value, name)
+    text = plain(whole)
+    if text is whole and FILLER not in text:  # as most, and not blank
+        return text
     return text if _spoken(text) else ""
 
 

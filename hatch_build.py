@@ -1,0 +1,78 @@
+"""Compile the kernel into wheels, where the machine that builds has a C compiler; else a wheel holds Python alone.
+
+`LEVELCLASSIFY_KERNEL=0` builds without a kernel, `LEVELCLASSIFY_KERNEL=1` fails rather than build without one.
+"""
+
+import hashlib
+import os
+import shutil
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+MODULE = "levelclassify.kernel.compiled"
+SOURCE = Path("src", *MODULE.split(".")).with_suffix(".pyx")
+FLAGS = ["-O3", "-g0", "-ffp-contract=off"]  # the last keeps every sum as it is in Python, to the bit
+NEEDS = ["Cython>=3.1", "setuptools>=77"]
+WISH = os.environ.get("LEVELCLASSIFY_KERNEL", "")
+
+
+def is_wanted() -> bool:
+    """Return whether a kernel is to be built: by wish, else where there may be a C compiler."""
+    compiler = (sysconfig.get_config_var("CC") or "").split()[:1]
+    return WISH == "1" or (WISH != "0" and bool(compiler) and shutil.which(compiler[0]) is not None)
+
+
+def digest() -> str:
+    """Return the sha256 of the sources, which the kernel names."""
+    sources = sorted(path for path in SOURCE.parent.iterdir() if path.suffix in {".pyx", ".pxi"})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def compiled(folder: str) -> Path:
+    """Compile the kernel in a folder, and return its file."""
+    from Cython.Build import cythonize
+    from setuptools import Distribution, Extension
+
+    macros = [("SOURCES", f'"{digest()}"')]
+    extension = Extension(MODULE, [str(SOURCE)], define_macros=macros, extra_compile_args=FLAGS)
+    distribution = Distribution({"ext_modules": cythonize([extension], build_dir=folder, quiet=True)})
+    command = distribution.get_command_obj("build_ext")
+    command.build_lib = command.build_temp = folder
+    command.ensure_finalized()
+    command.run()
+    return Path(command.get_outputs()[0])
+
+
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling finds it by its base, whatever is built
+    """Puts the kernel into a wheel, or beside the sources of an editable one."""
+
+    def dependencies(self) -> list[str]:
+        """Return what compiling needs."""
+        return NEEDS if is_wanted() else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, and say what the wheel holds."""
+        if not is_wanted():
+            return
+        folder = tempfile.mkdtemp()
+        build_data["_scratch"] = folder
+        try:
+            file = compiled(folder)
+        except Exception as error:  # whatever keeps a machine from compiling must not keep it from installing
+            if WISH == "1":
+                raise
+            self.app.display_warning(f"the kernel was not compiled, so answers will be slower: {error}")
+            return
+        build_data["pure_python"], build_data["infer_tag"] = False, True
+        if version == "editable":
+            shutil.copy(file, Path(self.root) / SOURCE.parent / file.name)
+        else:
+            build_data["force_include"][str(file)] = f"{MODULE.rpartition('.')[0].replace('.', '/')}/{file.name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Clear up."""
+        shutil.rmtree(build_data.get("_scratch", ""), ignore_errors=True)

@@ -1,0 +1,60 @@
+"""The compiled kernel, which reads, scores and decides as the rest of the package does, many times as fast.
+
+It is optional: built from `compiled.pyx` where a C compiler is found when the package is installed. Without it the same
+answers, to the bit, come from `levelclassify.scorer` and `levelclassify.decide`, which say why each step is as it is.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from levelclassify.kernel.parts import deciding, voting, weighing, wording
+from levelclassify.model.config import Config
+from levelclassify.model.score import Table
+from levelclassify.rules import Rules
+
+if TYPE_CHECKING:
+    from levelclassify.kernel.compiled import Kernel
+
+__all__ = ["is_built", "kernel_of"]
+
+
+def is_built() -> bool:
+    """Return whether the kernel was built when the package was installed.
+
+    Examples
+    --------
+    >>> is_built() in (True, False)
+    True
+    """
+    try:
+        import levelclassify.kernel.compiled  # noqa: F401  # whether it is there
+    except ImportError:
+        return False
+    return sys.byteorder == "little"  # eight letters are read as one number
+
+
+def kernel_of(table: Table, rules: Rules, config: Config | None) -> "Kernel | None":
+    """Return the kernel of a weight table and its rules.
+
+    Parameters
+    ----------
+    table : Table
+        The weights.
+    rules : Rules
+        That they were trained with.
+    config : Config or None
+        By which the kernel decides; where it is None, others decide on every posting.
+
+    Returns
+    -------
+    Kernel or None
+        None where it was not built, or the model holds a word too long for it.
+    """
+    if not is_built():
+        return None
+    from levelclassify.kernel.compiled import Kernel
+
+    try:
+        return Kernel(wording(table, rules), voting(rules), weighing(table, rules), deciding(config))
+    except OverflowError:  # a word of the model has more letters than fit
+        return None
