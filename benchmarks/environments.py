@@ -1,8 +1,8 @@
 """Environments: the same answers under every Python and numpy that installs here, and wherever a process may live.
 
-Run as ``python benchmarks/environments.py [--python PATH ...]``. For each Python builds the wheel and, with
-the oldest and the newest numpy that it can have, makes a new environment, installs the wheel and labels
-`examples/postings.csv` under every condition of `CONDITIONS`. Levels must be equal to those of the Python that runs this, floats equal within
+Run as ``python benchmarks/environments.py [--python PATH ...]``. For each Python builds the wheel and, with the oldest
+and the newest numpy that it can have, makes a new environment, installs the wheel and labels `examples/postings.csv`
+under every condition of `CONDITIONS`. Levels must be equal to those of the Python that runs this, floats equal within
 1e-9.
 
 Prints a table of what passed; exit status 1 when anything did not. Pythons that are not found are named.

@@ -265,3 +265,8 @@ def test_golden_duties_are_no_training_rows() -> None:
 def test_a_classifier_shows_its_stamp() -> None:
     classifier = levelclassify.load("rules")
     assert repr(classifier) == f"<LevelClassifier {classifier.stamp}>"
+
+
+def test_strings_of_numpy_are_answered_as_any() -> None:
+    texts = ["Lobbyist", "Caseworker\nVisit families at home."]
+    assert classify_many(np.array(texts), titles=np.array(["", "Aide"])) == classify_many(texts, titles=["", "Aide"])

@@ -1,20 +1,19 @@
 """The compiled kernel says what the rest of the package says, to the bit; without it the answers are the same."""
 
-import hashlib
-import importlib
+import importlib.util
 import pickle
 import sys
 import threading
-from collections.abc import Sequence
+import tracemalloc
+from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_any_posting import TEXT
 from test_ballots import LEXICONS, WORDS, rules_of
-from tiny import BLOCKS, NUMBERS, SCALES, TERMS
+from tiny import BLOCKS, LEXICON, NUMBERS, SCALES, TERMS
 
 from levelclassify import kernel, trained
 from levelclassify.fit.rows import as_posting
@@ -24,14 +23,16 @@ from levelclassify.loading import default_folder
 from levelclassify.model.folder import Model, load_folder
 from levelclassify.model.score import Table
 from levelclassify.rules import Rules, load_rules
+from levelclassify.rules.rulebook import rules_from
 from levelclassify.scorer import Said, Scorer
 from levelclassify.text.posting import READ, Posting, reading
 from levelclassify.trained import Trained
 from levelclassify.types import Prediction
 
-pytestmark = pytest.mark.skipif(not is_built(), reason="the kernel was not compiled: no C compiler was found")
+BUILT = importlib.util.find_spec("levelclassify.kernel.compiled") is not None
+pytestmark = pytest.mark.skipif(not BUILT, reason="the kernel was not compiled: no C compiler was found")
 
-SEGMENT = 2**15  # characters that the kernel folds together
+SEGMENT = 2**12  # characters that the kernel folds together
 TINY = Table(BLOCKS, TERMS, NUMBERS, SCALES)
 RULES = load_rules()
 SIGNS = [" ", ". ", ".", "\n", "\0", "\xad", "? ", "!", ";\0", "•", "–", "\u2028", "\x0b", "*", "/"]
@@ -191,6 +192,47 @@ def test_who_comes_while_a_kernel_answers_gets_the_same_answers() -> None:
     assert within == [expected] * 3
 
 
+def test_a_pickled_judge_needs_no_kernel() -> None:
+    judge = Trained(default())
+    judge.answers([Posting("Caseworker", "")], 0.0)
+    assert b"compiled" not in pickle.dumps(judge)
+
+
+def test_a_kernel_keeps_no_posting_of_megabytes() -> None:
+    made = kernel_of(default().table, default().rules, None)
+    assert made is not None
+    tracemalloc.start()
+    try:
+        made.answers([Posting("", "a" * 2**22)], lambda one, _: one, 0.0)  # type: ignore[arg-type, return-value]
+        assert tracemalloc.get_traced_memory()[0] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("weight", [1, 2.5])
+def test_a_model_whose_weights_of_blocks_are_whole_numbers_is_scored_alike(weight: float) -> None:
+    blocks = [block._replace(weight=weight) for block in BLOCKS]
+    assert_equal(Table(blocks, TERMS, NUMBERS, SCALES), RULES, [Posting("case lead", "case visit. work case")])
+
+
+RULE = """
+[[rule]]
+id = "{}"
+level = "mezzo"
+dimension = "who"
+place = "any"
+weight = 1
+phrases = ["abc"]
+not = ["{}"]
+"""
+
+
+@pytest.mark.parametrize("silent", ["xyz", "abc xyz", "abc abc", "lobby", "xyz abc"])
+def test_rules_that_read_and_silence_alike_vote_alike(silent: str) -> None:
+    rules = rules_from(LEXICON + "".join(RULE.format(number, silent) for number in range(40)).encode(), "rules")
+    assert_equal(TINY, rules, [Posting("abc abc xyz", "abc xyz. abc abc " * 40), Posting("abc", "lobby abc " * 9)])
+
+
 def test_threads_get_the_same_answers() -> None:
     judge, postings = Trained(default()), [as_posting(row) for row in authored()]
     expected, found = judge.answers(postings, 0.0), [list[Prediction]() for _ in range(4)]
@@ -220,19 +262,32 @@ def test_there_is_no_kernel_for_a_model_with_a_word_that_is_too_long() -> None:
     assert kernel_of(table, RULES, None) is None
 
 
+@pytest.fixture
+def ask_anew() -> Iterator[None]:
+    """Ask anew whether the kernel was built, and once more behind the test."""
+    is_built.cache_clear()
+    yield
+    is_built.cache_clear()
+
+
+@pytest.mark.usefixtures("ask_anew")
 def test_there_is_no_kernel_where_none_was_built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "levelclassify.kernel.compiled", None)
-    assert not is_built()
     assert kernel_of(TINY, RULES, None) is None
 
 
+@pytest.mark.usefixtures("ask_anew")
 def test_there_is_no_kernel_where_numbers_stand_the_other_way_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel.sys, "byteorder", "big")
-    assert not is_built()
+    assert kernel_of(TINY, RULES, None) is None
+
+
+@pytest.mark.usefixtures("ask_anew")
+def test_a_kernel_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "digest", lambda: "of sources that have changed")
+    assert kernel_of(TINY, RULES, None) is None
 
 
 def test_the_kernel_was_made_from_its_sources() -> None:
-    sources = sorted(path for path in Path(kernel.__file__).parent.iterdir() if path.suffix in {".pyx", ".pxi"})
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
     compiled = importlib.import_module("levelclassify.kernel.compiled")
-    assert digest == compiled.MADE_FROM, "install again: pip install -e ."
+    assert kernel.digest() == compiled.MADE_FROM, "install again: pip install -e ."

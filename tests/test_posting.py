@@ -20,6 +20,21 @@ def test_a_value_that_is_missing_or_blank_means_not_given(value: object) -> None
     assert given(value, "text") == ""
 
 
+class Marked(str):
+    """A string as an HTML library has it."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "escaped"
+
+
+@pytest.mark.parametrize("value", [np.str_("Lobbyist"), Marked("Lobbyist")], ids=["numpy", "a class of its own"])
+def test_a_string_of_another_class_is_taken_for_what_it_says(value: str) -> None:
+    assert given(value, "text") == "Lobbyist"
+    assert type(given(value, "text")) is str
+
+
 @pytest.mark.parametrize("value", [b"Lobbyist", 7, 1.5, ["Lobbyist"], np.float32(1), np.ones(1), Path()], ids=repr)
 def test_any_other_value_is_an_error_that_names_what_came(value: object) -> None:
     with pytest.raises(TypeError, match=f"title must be a string.*got {type(value).__name__}"):

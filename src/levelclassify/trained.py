@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from levelclassify.decide import NONE, judged, reweighted, shares_of, softmax, unread
 from levelclassify.kernel import kernel_of
@@ -89,6 +89,9 @@ class Trained:
         """What reads and scores postings, and decides where nothing else has a say; absent where it was not built."""
         config = self.model.config if self._odds is None else None
         return kernel_of(self.model.table, self.rules, config)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_kernel"}  # another machine may have none
 
     def answers(self, postings: Sequence[Posting], minimum: float) -> list[Prediction]:
         """Return one prediction per posting, in order."""

@@ -4,6 +4,9 @@ It is optional: built from `compiled.pyx` where a C compiler is found when the p
 answers, to the bit, come from `levelclassify.scorer` and `levelclassify.decide`, which say why each step is as it is.
 """
 
+import functools
+import hashlib
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,8 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["is_built", "kernel_of"]
 
 
+def digest() -> str:
+    """Return the sha256 of the sources of the kernel, which a compiled one names."""
+    folder, found = os.path.dirname(__file__), hashlib.sha256()
+    for name in sorted(os.listdir(folder)):
+        if name.endswith((".pyx", ".pxi")):
+            with open(os.path.join(folder, name), "rb") as source:
+                found.update(source.read())
+    return found.hexdigest()
+
+
+@functools.cache
 def is_built() -> bool:
-    """Return whether the kernel was built when the package was installed.
+    """Return whether there is a kernel that can be used: one that was compiled from the sources beside it.
 
     Examples
     --------
@@ -27,10 +41,10 @@ def is_built() -> bool:
     True
     """
     try:
-        import levelclassify.kernel.compiled  # noqa: F401  # whether it is there
+        from levelclassify.kernel.compiled import MADE_FROM
     except ImportError:
         return False
-    return sys.byteorder == "little"  # eight letters are read as one number
+    return sys.byteorder == "little" and digest() == MADE_FROM  # eight letters are read as one number
 
 
 def kernel_of(table: Table, rules: Rules, config: Config | None) -> "Kernel | None":

@@ -9,6 +9,7 @@ in it changes afterwards but the scratch of a call.
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from math import fsum
+from os import urandom
 
 import numpy as np
 
@@ -40,17 +41,12 @@ cdef class Kernel:
     cdef Scorer scorer
     cdef Decider decider
     cdef Scratch spare
-    cdef tuple made_of
 
-    def __init__(self, wording, voting, weighing, deciding):
-        self.made_of = wording, voting, weighing, deciding
+    def __cinit__(self, wording, voting, weighing, deciding):
         self.reader = Reader(wording)
         self.voter, self.scorer, self.decider = Voter(self.reader, voting), Scorer(weighing), Decider(deciding)
         self.reader.match(self.voter.phrases.starts)
         self.spare = self.scratch()
-
-    def __reduce__(self):
-        return Kernel, self.made_of
 
     def answers(self, postings, others, double minimum):
         cdef Scratch scratch = self.spare
@@ -66,7 +62,7 @@ cdef class Kernel:
                 doubtful.append(place)
             if self.reader.is_strange(title, body):
                 strange.append(place)
-        self.spare = scratch
+        self.spare = scratch if scratch.is_small() else None
         return answers, doubtful, strange
 
     cdef Scratch scratch(self):

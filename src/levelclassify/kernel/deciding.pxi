@@ -1,8 +1,5 @@
 """The answer that the logits of a posting give, as `levelclassify.trained.answer` decides."""
 
-from libc.math cimport exp
-
-
 from cpython.object cimport PyObject
 
 cdef extern from "Python.h":
@@ -15,8 +12,6 @@ cdef enum:
     NONE = 3  # behind the levels
 
 cdef object MODEL = Source.MODEL, OUT_OF_FIELD = Reason.OUT_OF_FIELD, UNCERTAIN = Reason.UNCERTAIN
-
-
 cdef tuple SLOTS = tuple(Prediction.__dict__[name] for name in Prediction.__slots__)
 cdef object new = object.__new__, new_tuple = tuple.__new__
 
@@ -49,7 +44,7 @@ cdef class Decider:
     cdef int32_t few_words
     cdef tuple levels
 
-    def __init__(self, deciding):
+    def __cinit__(self, deciding):
         self.decides, self.levels = deciding is not None, tuple(Level)
         if deciding is not None:
             self.temperature, self.title_temperature = deciding.temperature, deciding.title_temperature

@@ -165,7 +165,7 @@ def weighing(table: Table, rules: Rules) -> Weighing:
         blocks=table.block_weight,
         duty=table.duty,
         intercept=table.intercept,
-        leanings=table.votes,
+        leanings=np.ascontiguousarray(table.votes),
         steadiness=rules.settings.steadiness,
         saturation=table.scales.saturation,
         own=table.scales.own,

@@ -14,7 +14,7 @@ cdef enum:
     JOINS = 128  # from here on: stands inside words
     FILLER = 128  # does, and is white space behind a stop
     LATIN = 256
-    SEGMENT = 32768  # characters that are folded together
+    SEGMENT = 4096  # characters that are folded together
     ENGLISH = 1  # places among counts of words by their grammar
     FOREIGN = 2
     SHORTEST_STEM = 3  # letters before a star, at least
@@ -66,7 +66,7 @@ cdef class Reader:
     cdef Py_ssize_t looked_at
     cdef uint32_t first_sign
 
-    def __init__(self, wording):
+    def __cinit__(self, wording):
         self.letters, self.looked_at = wording.letters, wording.looked_at
         self.read, self.shortest, self.longest = wording.read, wording.shortest, wording.longest
         self.first_sign, self.n_keys = min(map(ord, wording.signs)), 0
@@ -237,7 +237,7 @@ cdef class Reader:
                 heard.letters = folded + place
                 place += spell_out(folded + place, &heard.spelling)
                 heard.state = mixed(&heard.spelling)
-                prefetch(&self.words.words[heard.state & self.words.mask])
+                prefetch(&self.words.words[heard.state >> self.words.shift])
                 n_words += 1
                 if n_words == self.read:
                     break

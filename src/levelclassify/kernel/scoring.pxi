@@ -11,7 +11,7 @@ cdef class Scorer:
     cdef double steadiness, saturation, own, around, least
     cdef int32_t n_features, second
 
-    def __init__(self, weighing):
+    def __cinit__(self, weighing):
         self.features, self.n_features, self.second = weighing.features, len(weighing.features), weighing.second
         self.duty, self.blocks, self.intercept = weighing.duty, weighing.blocks, weighing.intercept
         self.leanings, self.steadiness, self.saturation = weighing.leanings, weighing.steadiness, weighing.saturation

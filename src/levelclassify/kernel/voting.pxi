@@ -4,8 +4,6 @@ An occurrence of a phrase is one number: its first word, how short it is, and wh
 sorting brings those that begin first to the front, and of these the longest.
 """
 
-from libc.stdlib cimport qsort
-
 cdef enum:
     LENGTH_BITS = 8
     MOST = 255  # words of a phrase
@@ -28,9 +26,18 @@ cdef inline int32_t stop_of(int64_t occurrence) noexcept:
     return start_of(occurrence) + MOST - <int32_t> (occurrence >> NUMBER_BITS & MOST)
 
 
-cdef int by_size(const void *one, const void *other) noexcept nogil:
-    cdef int64_t first = (<const int64_t *> one)[0], second = (<const int64_t *> other)[0]
-    return (first > second) - (first < second)
+cdef int by_strength(const void *one, const void *other) noexcept nogil:
+    """Compare occurrences: those with more votes come first, and of equal ones those that stand first."""
+    cdef const Ranked *first = <const Ranked *> one
+    cdef const Ranked *second = <const Ranked *> other
+    if first.strength != second.strength:
+        return (first.strength < second.strength) - (first.strength > second.strength)
+    return (first.place > second.place) - (first.place < second.place)
+
+
+cdef inline void chain(int32_t[::1] last, int32_t[::1] before, int32_t owner, int32_t one) noexcept:
+    """Put an occurrence in front of the others of its owner."""
+    before[one], last[owner] = last[owner], one
 
 
 cdef class Voter:
@@ -43,7 +50,7 @@ cdef class Voter:
     cdef double title_factor
     cdef int32_t body_words, repeats, everyone
 
-    def __init__(self, Reader reader, voting):
+    def __cinit__(self, Reader reader, voting):
         self.phrases = Phrases(reader, voting.phrases)
         self.owners, self.places, self.silences = voting.owners, voting.places, voting.silences
         self.levels, self.weights, self.everyone = voting.levels, voting.weights, len(voting.levels)
@@ -60,7 +67,7 @@ cdef class Voter:
             return 0
         if scratch.n_quiet:
             self.hush(scratch, words)
-        qsort(&scratch.met[0], scratch.n_met, sizeof(int64_t), by_size)
+        qsort(&scratch.met[0], scratch.n_met, sizeof(int64_t), by_number)
         self.prefer(scratch)
         self.add(scratch, is_body)
         return 0
@@ -101,56 +108,59 @@ cdef class Voter:
                 self.follow(scratch, child, start, place + 1, words, read)
         return 0
 
-    cdef int hush(self, Scratch scratch, int32_t words) except -1:
+    cdef void hush(self, Scratch scratch, int32_t words) noexcept:
         """Leave out what is silenced, by a mask for all or by a rule for itself."""
-        cdef int32_t one, place, kept = 0
-        for place in range(words):
-            scratch.is_quiet[place] = 0
-        for one in range(scratch.n_quiet):
-            if self.owners[phrase_of(scratch.quiet[one])] == self.everyone:
-                for place in range(start_of(scratch.quiet[one]), stop_of(scratch.quiet[one])):
-                    scratch.is_quiet[place] = 1
+        cdef int32_t one, owner, kept = 0
+        for one in range(words):
+            scratch.stamps[one] = -1
         for one in range(scratch.n_met):
-            if self.is_heard(scratch, scratch.met[one]):
+            chain(scratch.last, scratch.before, self.owners[phrase_of(scratch.met[one])], one)
+        for one in range(scratch.n_quiet):
+            chain(scratch.last_quiet, scratch.before_quiet, self.owners[phrase_of(scratch.quiet[one])], one)
+        for one in range(scratch.n_quiet):
+            owner = self.owners[phrase_of(scratch.quiet[one])]
+            if scratch.last_quiet[owner] >= 0:
+                self.stamp(scratch, owner, one)
+        for one in range(scratch.n_met):
+            scratch.last[self.owners[phrase_of(scratch.met[one])]] = -1
+        for one in range(scratch.n_met):
+            if not scratch.is_silenced[one]:
                 scratch.met[kept] = scratch.met[one]
                 kept += 1
+            scratch.is_silenced[one] = 0
         scratch.n_met = kept
-        return 0
 
-    cdef bint is_heard(self, Scratch scratch, int64_t voting) noexcept:
-        cdef int32_t one, place, owner = self.owners[phrase_of(voting)]
-        cdef int64_t quiet
-        for place in range(start_of(voting), stop_of(voting)):
-            if scratch.is_quiet[place]:
-                return False
-        for one in range(scratch.n_quiet):
-            quiet = scratch.quiet[one]
-            if self.owners[phrase_of(quiet)] == owner:
-                if start_of(quiet) < stop_of(voting) and start_of(voting) < stop_of(quiet):
-                    return False
-        return True
+    cdef void stamp(self, Scratch scratch, int32_t owner, int32_t stamp) noexcept:
+        """Stamp the words that an owner silences, and note what may not vote for holding one of them."""
+        cdef int32_t one = scratch.last_quiet[owner], place
+        while one >= 0:
+            for place in range(start_of(scratch.quiet[one]), stop_of(scratch.quiet[one])):
+                scratch.stamps[place] = stamp
+            one = scratch.before_quiet[one]
+        scratch.last_quiet[owner] = -1
+        one = scratch.n_met - 1 if owner == self.everyone else scratch.last[owner]
+        while one >= 0:
+            for place in range(start_of(scratch.met[one]), stop_of(scratch.met[one])):
+                if scratch.stamps[place] == stamp:
+                    scratch.is_silenced[one] = 1
+            one = one - 1 if owner == self.everyone else scratch.before[one]
 
     cdef void prefer(self, Scratch scratch) noexcept:
         """Leave out what stands in a longer occurrence, and the second of two equal ones of a rule."""
-        cdef int32_t one, kept = 0, first = 0, reach = 0
+        cdef int32_t one, owner, kept = 0, first = 0, reach = 0
         cdef int64_t item
         for one in range(scratch.n_met):
             item = scratch.met[one]
+            owner = self.owners[phrase_of(item)]
             if stop_of(item) > reach:
                 reach, first = stop_of(item), kept
-            elif item >> NUMBER_BITS != scratch.met[first] >> NUMBER_BITS or self.is_listed(scratch, item, first, kept):
+            elif item >> NUMBER_BITS != scratch.met[first] >> NUMBER_BITS or scratch.last[owner] == first:
                 continue
-            scratch.met[kept] = item
+            scratch.met[kept], scratch.last[owner] = item, first  # that this rule has one of those that are equal
             kept += 1
         scratch.n_met = kept
-
-    cdef bint is_listed(self, Scratch scratch, int64_t item, int32_t first, int32_t behind) noexcept:
-        """Return whether one of some occurrences is of the same rule."""
-        cdef int32_t one
-        for one in range(first, behind):
-            if self.owners[phrase_of(scratch.met[one])] == self.owners[phrase_of(item)]:
-                return True
-        return False
+        for one in range(kept):
+            scratch.last[self.owners[phrase_of(scratch.met[one])]] = -1
 
     cdef void add(self, Scratch scratch, bint is_body) noexcept:
         """Add up the votes; of a rule, those of its strongest occurrences."""
@@ -160,23 +170,28 @@ cdef class Voter:
             scratch.votes[one] = self.weights[rule] * (
                 scratch.weights[scratch.words[start_of(scratch.met[one])].part] if is_body else self.title_factor
             )
-            scratch.before[one], scratch.last[rule] = scratch.last[rule], one
+            chain(scratch.last, scratch.before, rule, one)
         for one in range(scratch.n_met):
             rule = self.owners[phrase_of(scratch.met[one])]
-            if self.stronger(scratch, one, rule) < self.repeats:
+            if scratch.last[rule] >= 0:
+                self.limit(scratch, rule)
+        for one in range(scratch.n_met):
+            if scratch.votes[one] >= 0:
+                rule = self.owners[phrase_of(scratch.met[one])]
                 scratch.totals[self.levels[rule]] += scratch.votes[one]
                 if not is_body:
                     scratch.titled[self.levels[rule]] += scratch.votes[one]
-        for one in range(scratch.n_met):
-            scratch.last[self.owners[phrase_of(scratch.met[one])]] = -1
 
-    cdef int32_t stronger(self, Scratch scratch, int32_t one, int32_t rule) noexcept:
-        """Return how many of a rule's occurrences have more votes than one of them, or as many and stand before it."""
-        cdef int32_t other = scratch.last[rule], count = 0
-        while other >= 0:
-            if scratch.votes[other] > scratch.votes[one]:
-                count += 1
-            elif scratch.votes[other] == scratch.votes[one] and other < one:
-                count += 1
-            other = scratch.before[other]
-        return count
+    cdef void limit(self, Scratch scratch, int32_t rule) noexcept:
+        """Take the votes from all but the strongest occurrences of a rule; of equal ones, the first are taken to be."""
+        cdef int32_t one = scratch.last[rule], count = 0
+        scratch.last[rule] = -1
+        while one >= 0:
+            memcpy(&scratch.ranked[count].strength, &scratch.votes[one], sizeof(double))  # which is ordered alike
+            scratch.ranked[count].place = one
+            count += 1
+            one = scratch.before[one]
+        if count > self.repeats:
+            qsort(scratch.ranked, count, sizeof(Ranked), by_strength)
+            for one in range(self.repeats, count):
+                scratch.votes[scratch.ranked[one].place] = -1.0

@@ -6,7 +6,12 @@ cdef enum:
     HELD = 12  # letters that stand beside what is known of a word
     LETTER = 48  # from here on: a letter of a word
 
-cdef uint64_t ONE_ODD = 0x9E3779B97F4A7C15, OTHER_ODD = 0xC2B2AE3D27D4EB4F  # of mixed bits
+cdef uint64_t drawn_odd() except 0:
+    """Return an odd number of mixed bits, another in every process, so that nobody can choose words that collide."""
+    return int.from_bytes(urandom(8), "little") | 1
+
+
+cdef uint64_t ONE_ODD = drawn_odd(), OTHER_ODD = drawn_odd()
 cdef uint64_t HIGH_BITS = 0x8080808080808080, TO_LETTERS = 0x5050505050505050  # added to letters, gives high bits
 
 cdef extern from *:
@@ -35,8 +40,9 @@ cdef inline uint64_t lower(uint64_t letters, int32_t size) noexcept nogil:
 
 
 cdef inline uint64_t mixed(const Spelling *spelling) noexcept nogil:
+    """Return a number of which the highest bits say where the search for a word begins."""
     cdef uint64_t state = (spelling.first ^ (spelling.more ^ spelling.rest) * OTHER_ODD) * ONE_ODD
-    return state ^ state >> 32
+    return (state ^ state >> 32) * OTHER_ODD
 
 
 cdef inline void put_behind(Spelling *spelling, const uint8_t *letters, Py_ssize_t size) noexcept nogil:
@@ -88,12 +94,14 @@ cdef class Listed:
     cdef uint8_t[::1] held, letters
     cdef Word *words
     cdef uint64_t mask
-    cdef int32_t longest, n_letters, count
+    cdef int32_t shift, longest, n_letters, count
 
-    def __init__(self, Py_ssize_t most):
+    def __cinit__(self, Py_ssize_t most):
         cdef uint64_t size = 16
+        self.shift = 60
         while size < 2 * <uint64_t> most:
             size *= 2
+            self.shift -= 1
         self.mask, self.longest, self.n_letters, self.count = size - 1, 0, 0, 0
         self.held, self.letters = np.zeros(size * sizeof(Word), np.uint8), np.zeros(2**16, np.uint8)
         self.words = <Word *> &self.held[0]
@@ -118,7 +126,7 @@ cdef class Listed:
 
     cdef inline Word *find(self, uint64_t state, const Spelling *spelling, const uint8_t *letters) noexcept:
         """Return the word that is spelt so, or the free place where it would stand; `state` is its spelling, mixed."""
-        cdef uint64_t place = state & self.mask
+        cdef uint64_t place = state >> self.shift
         cdef Word *word = &self.words[place]
         while word.size:
             if word.first == spelling.first and word.more == spelling.more and word.size == spelling.size:

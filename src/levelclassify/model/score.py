@@ -60,7 +60,7 @@ class Table:
         for block, terms, start in listed:
             self.features[block.part] = dict(zip(terms, range(start, start + len(terms)), strict=True))
         self.block_of = np.repeat(np.arange(len(blocks)), [len(terms) for terms in vocabularies])
-        self.block_weight = np.array([block.weight for block in blocks])
+        self.block_weight = np.array([block.weight for block in blocks], np.float64)
         self.idf = weights["idf"].astype(np.float64)
         self._bits = len(self.idf).bit_length()
         self.duty = weights["duty"].astype(np.float64)

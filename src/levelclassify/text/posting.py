@@ -69,7 +69,8 @@ def given(value: object, name: str) -> str:
     ('', '', 'Lobbyist')
     """
     if isinstance(value, str):
-        return "" if not value or value.isspace() else value
+        text = value if type(value) is str else str.__str__(value)  # of numpy, or of an HTML library
+        return "" if not text or text.isspace() else text
     if _is_missing(value):
         return ""
     raise TypeError(
