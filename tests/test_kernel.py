@@ -20,6 +20,7 @@ from levelclassify.fit.rows import as_posting
 from levelclassify.fit.synthetic import authored, look_alikes
 from levelclassify.kernel import is_built, kernel_of
 from levelclassify.loading import default_folder
+from levelclassify.model.config import Block
 from levelclassify.model.folder import Model, load_folder
 from levelclassify.model.score import Table
 from levelclassify.rules import Rules, load_rules
@@ -255,6 +256,11 @@ def test_words_of_any_length_are_told_apart(size: int) -> None:
     table = Table(BLOCKS, [TERMS[0], [b"case", b"work", word.encode()]], NUMBERS, SCALES)
     bodies = [f"{word} case {word}a {word[:-1]} a{word[1:]} {word[:12]}b{word[13:]} work {word}", word * 2]
     assert_equal(table, RULES, [Posting("", body) for body in bodies])
+
+
+def test_there_is_no_kernel_for_a_table_of_three_blocks() -> None:
+    blocks, terms = [BLOCKS[0], BLOCKS[1], Block("more", "body", 1.0)], [*TERMS[:1], TERMS[1][:2], TERMS[1][2:]]
+    assert kernel_of(Table(blocks, terms, NUMBERS, SCALES), RULES, None) is None
 
 
 def test_there_is_no_kernel_for_a_model_with_a_word_that_is_too_long() -> None:

@@ -300,7 +300,7 @@ def test_a_process_that_is_killed_leaves_what_can_be_gone_on_with(
     tmp_path: Path, number: signal.Signals, said: bytes, jobs: int
 ) -> None:
     pile, out = tmp_path / "in.csv", tmp_path / "out.csv.gz"
-    pile.write_bytes(csv_bytes([HEADER, *ROWS * 4]))
+    pile.write_bytes(csv_bytes([HEADER, *ROWS * 8]))  # so that it is not done before
     before = pile.read_bytes()
     args = command(pile, "-o", out, "--jobs", jobs)
     with subprocess.Popen(args, stderr=subprocess.PIPE, start_new_session=True) as process:

@@ -62,7 +62,7 @@ def kernel_of(table: Table, rules: Rules, config: Config | None) -> "Kernel | No
     Returns
     -------
     Kernel or None
-        None where it was not built, or the model holds a word too long for it.
+        None where it was not built, or does not fit the model: a word of it is too long, or it has three blocks.
     """
     if not is_built():
         return None
@@ -70,5 +70,5 @@ def kernel_of(table: Table, rules: Rules, config: Config | None) -> "Kernel | No
 
     try:
         return Kernel(wording(table, rules), voting(rules), weighing(table, rules), deciding(config))
-    except OverflowError:  # a word of the model has more letters than fit
+    except OverflowError:  # a word of the model has more letters than fit, or it has more blocks
         return None

@@ -2,6 +2,9 @@
 
 from libc.math cimport exp, sqrt
 
+cdef enum:
+    BLOCKS = 2  # at most: titles and bodies
+
 cdef class Scorer:
     """The weight table."""
 
@@ -16,6 +19,11 @@ cdef class Scorer:
         self.duty, self.blocks, self.intercept = weighing.duty, weighing.blocks, weighing.intercept
         self.leanings, self.steadiness, self.saturation = weighing.leanings, weighing.steadiness, weighing.saturation
         self.own, self.around, self.least = weighing.own, weighing.around, weighing.least
+        if self.blocks.shape[0] > BLOCKS:
+            raise OverflowError(f"a kernel takes {BLOCKS} blocks, got {self.blocks.shape[0]}")
+        shapes = weighing.features.shape, self.duty.shape[0], weighing.leanings.shape, self.intercept.shape[0]
+        if shapes != ((self.n_features, LABELS + 1), self.n_features + 1, (LABELS, LABELS), LABELS):
+            raise ValueError(f"expected weights of {self.n_features} features and {LABELS} labels, got shapes {shapes}")
 
     cdef void weigh(self, Scratch scratch) noexcept:
         """Work out what each sentence counts."""
@@ -53,7 +61,7 @@ cdef class Scorer:
         cdef int32_t one, label, size = self.value(scratch)
         cdef const float *row
         cdef double value, whole
-        cdef double[2] scales
+        cdef double[BLOCKS] scales
         self.scale(scratch, size, scales)
         for one in range(size):
             row = &self.features[scratch.found[one], 0]
@@ -89,7 +97,7 @@ cdef class Scorer:
         """Work out what brings blocks to their weights, and the whole to length 1."""
         cdef int32_t one, n_blocks = self.blocks.shape[0]
         cdef double whole = 0.0
-        cdef double[2] squares
+        cdef double[BLOCKS] squares
         squares[0] = squares[1] = 0.0
         for one in range(size):
             squares[scratch.found[one] >= self.second] += scratch.values[one] * scratch.values[one]
