@@ -31,10 +31,10 @@ ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.85
 MUTATED = ("text/*", "rules/*", "model/*", "decide.py")
 OWN = {
-    "text": "text markup posting sentences places language",
+    "text": "text markup posting sentences places language kernel",
     "rules": "rulefile rules amend",
-    "model": "folder npz refusals corruption codes spoken endings score seen ballots",
-    "decide": "decide priors",
+    "model": "folder npz refusals corruption codes spoken endings score seen ballots kernel",
+    "decide": "decide priors kernel",
 }
 OTHERS = "types classifier explain any_posting"
 SLOW = 1.0  # seconds; a test that takes longer is left out

@@ -7,6 +7,7 @@ import threading
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -161,6 +162,18 @@ def test_what_is_not_english_is_told_alike(monkeypatch: pytest.MonkeyPatch) -> N
     assert Trained(default()).answers(postings, 0.0) == expected
 
 
+@pytest.mark.parametrize("title", ["", "ш" * 50, "ш" * 100, "ш" * 120, "a" * 120])
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("latin", [1900, 1990, 2000, 2010, 2100])
+def test_scripts_that_are_nearly_even_are_told_alike(
+    title: str, order: int, latin: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["work " * (latin // 4), "шшшш " * ((4000 - latin) // 4)][::order]
+    postings = [Posting(title, "".join(words)), Posting(title, "".join(words).replace(" ", "."))]
+    expected = without(monkeypatch, Trained(default())).answers(postings, 0.0)
+    assert Trained(default()).answers(postings, 0.0) == expected
+
+
 def test_a_judge_has_the_kernel_where_it_was_built() -> None:
     assert Trained(default())._kernel is not None
 
@@ -258,6 +271,16 @@ def test_words_of_any_length_are_told_apart(size: int) -> None:
     assert_equal(table, RULES, [Posting("", body) for body in bodies])
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_table_of_titles_or_of_bodies_alone_is_scored_alike(place: int) -> None:
+    size = len(TERMS[place])
+    cut = {name: NUMBERS[name][:size] for name in ("idf", "coefficients")} | {"duty": NUMBERS["duty"][: size + 1]}
+    table = Table([BLOCKS[place]], [TERMS[place]], NUMBERS | cut, SCALES)
+    assert_equal(
+        table, RULES, [Posting("case lead", "case visit. work case"), Posting("", "visit"), Posting("lead", "")]
+    )
+
+
 def test_there_is_no_kernel_for_a_table_of_three_blocks() -> None:
     blocks, terms = [BLOCKS[0], BLOCKS[1], Block("more", "body", 1.0)], [*TERMS[:1], TERMS[1][:2], TERMS[1][2:]]
     assert kernel_of(Table(blocks, terms, NUMBERS, SCALES), RULES, None) is None
@@ -285,6 +308,12 @@ def test_there_is_no_kernel_where_none_was_built(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.usefixtures("ask_anew")
 def test_there_is_no_kernel_where_numbers_stand_the_other_way_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel.sys, "byteorder", "big")
+    assert kernel_of(TINY, RULES, None) is None
+
+
+@pytest.mark.usefixtures("ask_anew")
+def test_a_kernel_without_its_sources_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "packed" / "__init__.py"))
     assert kernel_of(TINY, RULES, None) is None
 
 

@@ -42,9 +42,11 @@ def is_built() -> bool:
     """
     try:
         from levelclassify.kernel.compiled import MADE_FROM
-    except ImportError:
+
+        is_fresh = digest() == MADE_FROM
+    except (ImportError, OSError):  # none was built, or the package was packed without its sources
         return False
-    return sys.byteorder == "little" and digest() == MADE_FROM  # eight letters are read as one number
+    return is_fresh and sys.byteorder == "little"  # eight letters are read as one number
 
 
 def kernel_of(table: Table, rules: Rules, config: Config | None) -> "Kernel | None":

@@ -17,8 +17,9 @@ cdef enum:
     SEGMENT = 4096  # characters that are folded together
     ENGLISH = 1  # places among counts of words by their grammar
     FOREIGN = 2
-    SHORTEST_STEM = 3  # letters before a star, at least
-    START_BITS = 12
+    START_BITS = 10
+    LONGEST_STEM = 63  # letters before a star, at most
+    TOLD = 256  # characters that are told together
 
 cdef extern from "Python.h":
     int PyUnicode_KIND(object text)
@@ -42,15 +43,18 @@ cdef Py_ssize_t joined(uint8_t *folded, Py_ssize_t length) noexcept:
     return kept
 
 
-cdef void tell(const Sign *text, Py_ssize_t length, int64_t *counts) noexcept:
-    """Count the letters of ASCII, and what is no ASCII."""
-    cdef Py_ssize_t place
-    cdef uint32_t letters = 0, others = 0
-    for place in range(length):
-        letters += <uint32_t> ((text[place] | 32) - 97) < 26
-        others += text[place] >= 128
-    counts[0] += letters
-    counts[1] += others
+cdef void tell(const Sign *text, Py_ssize_t length, Py_ssize_t whole, int64_t *counts) noexcept:
+    """Count the letters of ASCII, and what is no ASCII; no further where the letters are more than half of the whole."""
+    cdef Py_ssize_t place = 0, end
+    cdef uint32_t letters, others
+    while place < length and 2 * counts[0] <= whole:
+        end, letters, others = min(place + TOLD, length), 0, 0
+        while place < end:
+            letters += <uint32_t> ((text[place] | 32) - 97) < 26
+            others += text[place] >= 128
+            place += 1
+        counts[0] += letters
+        counts[1] += others
 
 
 cdef class Reader:
@@ -58,8 +62,9 @@ cdef class Reader:
 
     cdef Listed words, stems
     cdef const uint8_t[::1] letters
-    cdef uint8_t[::1] signs, is_size, is_start, held
+    cdef uint8_t[::1] signs, held
     cdef const uint64_t[::1] starts
+    cdef uint64_t[::1] sizes  # of words with a star, as bits, by how they begin
     cdef int32_t[::1] listed
     cdef Keys *known  # of listed words; the first is of those that match none
     cdef int32_t n_keys, n_sizes, read, shortest, longest
@@ -100,6 +105,8 @@ cdef class Reader:
         """Return the number of a word of phrases, which may end in a star."""
         cdef Word *word
         if letters[size - 1] == STAR:
+            if size - 1 > LONGEST_STEM:
+                raise OverflowError(f"a kernel takes at most {LONGEST_STEM} letters before a star, got {size - 1}")
             word = self.stems.put(letters, size - 1)
         else:
             word = self.words.put(letters, size)
@@ -138,16 +145,16 @@ cdef class Reader:
         return 0
 
     cdef int32_t note_sizes(self) except -1:
-        """Note how long the words with a star are, and how they begin; return how many a word may match."""
-        cdef uint64_t place
+        """Note how long the words with a star are, by how they begin; return how many a word may match."""
+        cdef uint64_t place, every = 0
         cdef const Word *stem
-        self.is_size, self.is_start = np.zeros(self.stems.longest + 1, np.uint8), np.zeros(1 << START_BITS, np.uint8)
+        self.sizes = np.zeros(1 << START_BITS, np.uint64)
         for place in range(self.stems.mask + 1):
             stem = &self.stems.words[place]
             if stem.size:
-                self.is_size[stem.size] = 1
-                self.is_start[start_of_word(stem.first)] = 1
-        return sum(self.is_size)
+                self.sizes[start_of_word(stem.first)] |= <uint64_t> 1 << stem.size
+                every |= <uint64_t> 1 << stem.size
+        return int(every).bit_count()
 
     cdef inline void sum_up(self, Keys *keys, const int32_t *listed) noexcept:
         """Sum up the marks of keys, and what may follow them."""
@@ -160,17 +167,19 @@ cdef class Reader:
     cdef int32_t begun(self, const uint8_t *letters, int32_t size, int32_t *keys) noexcept:
         """List the words of phrases with a star that begin a word; return how many these are."""
         cdef Spelling spelling = spelt(letters, min(size, 8))
+        cdef uint64_t sizes = self.sizes[start_of_word(spelling.first)]
         cdef const Word *stem
         cdef int32_t length, count = 0
-        if not self.is_start[start_of_word(spelling.first)]:
-            return 0
-        for length in range(SHORTEST_STEM, min(size, self.stems.longest) + 1):
-            if self.is_size[length]:
-                spelling = spelt(letters, length)
-                stem = self.stems.find(mixed(&spelling), &spelling, letters)
-                if stem.size:
-                    keys[count] = stem.keys
-                    count += 1
+        while sizes:
+            length = lowest(sizes)
+            sizes &= sizes - 1
+            if length > size:
+                break
+            spelling = spelt(letters, length)
+            stem = self.stems.find(mixed(&spelling), &spelling, letters)
+            if stem.size:
+                keys[count] = stem.keys
+                count += 1
         return count
 
     cdef int hear(self, Scratch scratch, str text, bint is_body) except -1:
@@ -291,21 +300,24 @@ cdef class Reader:
     cdef bint is_strange(self, str title, str body) except -1:
         """Return whether letters may be those of another script, as they can not where most characters are of ASCII."""
         cdef int64_t[2] counts
+        cdef Py_ssize_t in_title, in_body
         if PyUnicode_KIND(title) == 1 and PyUnicode_KIND(body) == 1:
             return False
         counts[0] = counts[1] = 0
-        self.look_at(title, min(<Py_ssize_t> len(title), self.looked_at), counts)
-        self.look_at(body, max(min(<Py_ssize_t> len(body), self.looked_at - len(title) - 1), 0), counts)
+        in_title = min(<Py_ssize_t> len(title), self.looked_at)
+        in_body = max(min(<Py_ssize_t> len(body), self.looked_at - len(title) - 1), 0)
+        self.look_at(title, in_title, in_title + in_body, counts)
+        self.look_at(body, in_body, in_title + in_body, counts)
         return counts[1] > counts[0]
 
-    cdef int look_at(self, str text, Py_ssize_t length, int64_t *counts) except -1:
+    cdef int look_at(self, str text, Py_ssize_t length, Py_ssize_t whole, int64_t *counts) except -1:
         """Tell the first characters of a text."""
         cdef int kind = PyUnicode_KIND(text)
         cdef void *data = PyUnicode_DATA(text)
         if kind == 1:
-            tell(<const uint8_t *> data, length, counts)
+            tell(<const uint8_t *> data, length, whole, counts)
         elif kind == 2:
-            tell(<const uint16_t *> data, length, counts)
+            tell(<const uint16_t *> data, length, whole, counts)
         else:
-            tell(<const uint32_t *> data, length, counts)
+            tell(<const uint32_t *> data, length, whole, counts)
         return 0
