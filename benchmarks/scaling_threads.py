@@ -15,13 +15,12 @@ from levelclassify import LevelClassifier, Prediction
 from levelclassify.fit.rows import Row
 
 THREADS = 4
+TIMES = 10  # that the postings are gone through: else what it takes to wake threads would be part of the figure
 
 
-def at_once(model: LevelClassifier, rows: Sequence[Row], pool: ThreadPoolExecutor) -> list[Prediction]:
-    """Divide postings among threads; return the answers in order."""
-    parts = pool.map(partial(singly, model), [rows[start::THREADS] for start in range(THREADS)])
-    answers = [*parts]
-    return [answers[place % THREADS][place // THREADS] for place in range(len(rows))]
+def at_once(model: LevelClassifier, parts: Sequence[Sequence[Row]], pool: ThreadPoolExecutor) -> list[list[Prediction]]:
+    """Give each thread a part of the postings; return the answers to each."""
+    return list(pool.map(partial(singly, model), parts))
 
 
 def _times(call: Callable[[], object]) -> NDArray[np.float64]:
@@ -38,8 +37,11 @@ def threads(model: LevelClassifier, rows: Sequence[Row], rounds: int) -> dict[st
     """
     runs = []
     with ThreadPoolExecutor(THREADS) as pool:
-        one, four = partial(singly, model, rows), partial(at_once, model, rows, pool)
-        same = four() == one()
+        several = [*rows] * TIMES
+        parts = [several[start::THREADS] for start in range(THREADS)]
+        one, four = partial(singly, model, several), partial(at_once, model, parts, pool)
+        answers = one()
+        same = four() == [answers[start::THREADS] for start in range(THREADS)]
         for _ in range(rounds):
             first, second, third, fourth = (_times(call) for call in (one, four, four, one))
             runs.append((second + third) / (first + fourth))
