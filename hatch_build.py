@@ -31,7 +31,7 @@ def is_wanted() -> bool:
 
 
 def digest() -> str:
-    """Return the sha256 of the sources, which the kernel names: it is used beside these alone."""
+    """Return the sha256 of the sources, as `levelclassify.kernel.digest`, which needs numpy, does."""
     sources = sorted(path for path in SOURCE.parent.iterdir() if path.suffix in {".pyx", ".pxi"})
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
@@ -58,7 +58,7 @@ def put(file: Path, folder: Path) -> None:
     fresh.replace(folder / file.name)
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling finds it by its base, whatever is built
+class CustomBuildHook(BuildHookInterface):
     """Puts the kernel into a wheel, or beside the sources of an editable one."""
 
     def dependencies(self) -> list[str]:
@@ -68,6 +68,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and say what the wheel holds."""
         if not is_wanted():
+            if version == "editable":
+                Path(self.root, SOURCE).with_suffix(sysconfig.get_config_var("EXT_SUFFIX")).unlink(missing_ok=True)
             return
         self.scratch = tempfile.mkdtemp()
         try:
