@@ -33,10 +33,10 @@ def read(postings: Sequence[Posting]) -> Spoken:
 )
 def test_sentences_are_told_by_length_and_body(bodies: list[str], lengths: list[int], owners: list[int]) -> None:
     found = read([Posting("", body) for body in bodies])
-    assert (found.texts.sentences.tolist(), found.texts.owners.tolist()) == (lengths, owners)
+    assert (found.sentences.tolist(), found.owners.tolist()) == (lengths, owners)
 
 
 def test_titles_stand_before_bodies() -> None:
     found = read([Posting("A x", "a"), Posting("", "x x"), Posting("a", ""), Posting("x", "a")])
-    assert found.texts.lengths.tolist() == [2, 0, 1, 1, 1, 2, 0, 1]
+    assert found.lengths.tolist() == [2, 0, 1, 1, 1, 2, 0, 1]
     assert np.flatnonzero(found.codes).tolist() == [0, 2, 4, 7]

@@ -100,13 +100,13 @@ class Scorer:
         return self._scored(of_readings(readings, self._codes))
 
     def _scored(self, spoken: Spoken) -> Scored:
-        found = coded(spoken, self._endings(len(spoken.texts.lengths) // 2))
+        found = coded(spoken, self._endings(len(spoken.lengths) // 2))
         weights = self.table.sentence_weights(found.known)
         totals, titled = self._totals(found, weights[found.parts])
         logits = self.table.score(found.known, weights, _leanings(totals, self.rules.settings.steadiness))
         size = found.known.size
         known = np.bincount(found.known.rows, minlength=size)
-        return Scored(logits, totals, titled, known, spoken.texts.lengths[size:], found.doubtful)
+        return Scored(logits, totals, titled, known, spoken.lengths[size:], found.doubtful)
 
     def _endings(self, size: int) -> Endings:
         """Return what tells the pairs of words that end phrases: once a batch was read, with a table."""

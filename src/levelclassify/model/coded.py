@@ -91,7 +91,7 @@ def _seen(kinds: list[int], pairs: list[int], alone: list[int]) -> Seen:
 
 def coded(spoken: Spoken, endings: Endings) -> Coded:
     """Return what the model and its rules see in the words of a batch."""
-    found, (lengths, sentences, owners) = spoken
+    found, lengths, sentences, owners = spoken
     size = len(lengths) // 2
     ends = lengths.cumsum()
     text_of = np.arange(2 * size).repeat(lengths)

@@ -13,27 +13,23 @@ from levelclassify.text.posting import Reading
 Ints = NDArray[np.int64]
 
 
-class Texts(NamedTuple):
-    """How the words of `n` postings make up texts, the titles of all and then their bodies, and sentences.
+class Spoken(NamedTuple):
+    """The words of `n` postings: the titles of all, then their bodies.
 
     Attributes
     ----------
+    codes : ndarray of int64, shape (n_words,)
+        The code of each word.
     lengths : ndarray of int64, shape (2 n,)
         How many words each text has.
     sentences, owners : ndarray of int64, shape (n_sentences,)
         How many words each sentence of the bodies has, and its posting.
     """
 
+    codes: Ints
     lengths: Ints
     sentences: Ints
     owners: Ints
-
-
-class Spoken(NamedTuple):
-    """The words of postings, each by its code, shape (n_words,), and what they make up."""
-
-    codes: Ints
-    texts: Texts
 
 
 def of_readings(readings: Sequence[Reading], codes: Codes) -> Spoken:
@@ -43,4 +39,4 @@ def of_readings(readings: Sequence[Reading], codes: Codes) -> Spoken:
     sentences = np.fromiter(chain.from_iterable(one.lengths for one in readings), np.int64)
     owners = np.repeat(np.arange(len(readings)), [len(one.lengths) for one in readings])
     found = np.fromiter(map(codes.__getitem__, chain.from_iterable(texts)), np.int64, int(lengths.sum()))
-    return Spoken(found, Texts(lengths, sentences, owners))
+    return Spoken(found, lengths, sentences, owners)

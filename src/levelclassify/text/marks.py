@@ -7,7 +7,7 @@ anywhere. All other punctuation is blank, so that ``bytes.split`` finds sentence
 from levelclassify.text.tokens import FILLER, folded
 
 MARK = b"."
-STOP = b"\x0b"  #: until it is known what follows; no word holds it
+_STOP = b"\x0b"  # until it is known what follows; no word holds it
 _STOPS, _BREAKS, _BULLET = b".!?;", b"\n\r", "·"
 _SPACES = tuple(map(chr, (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
 _SIGNS = (*((sign, _BULLET) for sign in "•●▪■◦‣"), *((space, " ") for space in _SPACES))
@@ -18,7 +18,7 @@ def _table(stops: bytes) -> bytes:
     table = bytearray(folded(letters).replace(b" ", b"\t"))
     for byte, letter in enumerate(letters):
         if byte in stops:
-            table[byte] = ord(STOP)
+            table[byte] = ord(_STOP)
         elif byte in _BREAKS or letter == _BULLET:
             table[byte] = ord(MARK)
         elif letter.isspace():
@@ -55,6 +55,6 @@ def marked(text: str) -> bytes:
         for sign, like in (("?", "!"), *_SIGNS):
             text = text.replace(sign, like)
     data = text.encode("latin-1", "replace").translate(table)
-    data = data.replace(STOP + b" ", MARK + b" ")  # before a line break it says no more than that does
+    data = data.replace(_STOP + b" ", MARK + b" ")  # before a line break it says no more than that does
     filler = FILLER.encode()
-    return data.replace(STOP + filler, MARK + filler) if 0 in data else data
+    return data.replace(_STOP + filler, MARK + filler) if 0 in data else data

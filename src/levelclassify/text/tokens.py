@@ -40,12 +40,7 @@ def is_joined(data: bytes) -> bool:
 
 def words_of(data: bytes) -> list[bytes]:
     """Split what `folded` returned, or a part of it, into words."""
-    return unjoined(data).split()
-
-
-def unjoined(data: bytes) -> bytes:
-    """Return the same without what stands inside words."""
-    return data.translate(None, _JOINED) if is_joined(data) else data
+    return (data.translate(None, _JOINED) if is_joined(data) else data).split()
 
 
 def words(text: str) -> list[bytes]:
