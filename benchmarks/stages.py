@@ -44,7 +44,7 @@ Stages = dict[str, Callable[[], object]]
 
 
 def _read_by(kernel: "Kernel", batches: Sequence[Sequence[Posting]]) -> object:
-    return [kernel.answers(batch, lambda one, _: one, 0.0) for batch in batches]  # type: ignore[arg-type, return-value]
+    return [kernel.answers(batch, lambda one, _: one, 0.0) for batch in batches]
 
 
 def compiled(judge: Trained, pairs: Sequence[tuple[str, str]], size: int) -> Stages:

@@ -53,7 +53,7 @@ def said(table: Table, rules: Rules, postings: Sequence[Posting]) -> list[Said]:
     """Return what a kernel says of postings, none of which it decides on."""
     made = kernel_of(table, rules, None)
     assert made is not None
-    return made.answers(postings, lambda one, _: Said(*one), 0.0)[0]  # type: ignore[arg-type, return-value]
+    return made.answers(postings, lambda one, _: Said(*one), 0.0)[0]
 
 
 def assert_equal(table: Table, rules: Rules, postings: Sequence[Posting]) -> None:
@@ -199,8 +199,8 @@ def test_who_comes_while_a_kernel_answers_gets_the_same_answers() -> None:
     within: list[Sequence[object]] = []
 
     def others(one: Said, _: float) -> Prediction:
-        within.append(kernel_.answers(postings, lambda other, _: Said(*other), 0.0)[0])  # type: ignore[arg-type, return-value]
-        return Said(*one)  # type: ignore[return-value]
+        within.append(kernel_.answers(postings, lambda other, _: Said(*other), 0.0)[0])
+        return Said(*one)
 
     assert kernel_.answers(postings[:3], others, 0.0)[0] == expected[:3]
     assert within == [expected] * 3
@@ -217,7 +217,7 @@ def test_a_kernel_keeps_no_posting_of_megabytes() -> None:
     assert made is not None
     tracemalloc.start()
     try:
-        made.answers([Posting("", "a" * 2**22)], lambda one, _: one, 0.0)  # type: ignore[arg-type, return-value]
+        made.answers([Posting("", "a" * 2**22)], lambda one, _: one, 0.0)
         assert tracemalloc.get_traced_memory()[0] < 2**20
     finally:
         tracemalloc.stop()

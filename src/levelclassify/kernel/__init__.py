@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from levelclassify.kernel.parts import deciding, voting, weighing, wording
+from levelclassify.kernel.parts import voting, weighing, wording
 from levelclassify.model.config import Config
 from levelclassify.model.score import Table
 from levelclassify.rules import Rules
@@ -33,13 +33,7 @@ def digest() -> str:
 
 @functools.cache
 def is_built() -> bool:
-    """Return whether there is a kernel that can be used: one that was compiled from the sources beside it.
-
-    Examples
-    --------
-    >>> is_built() in (True, False)
-    True
-    """
+    """Return whether there is a kernel that can be used: one that was compiled from the sources beside it."""
     try:
         from levelclassify.kernel.compiled import MADE_FROM
 
@@ -71,6 +65,6 @@ def kernel_of(table: Table, rules: Rules, config: Config | None) -> "Kernel | No
     from levelclassify.kernel.compiled import Kernel
 
     try:
-        return Kernel(wording(table, rules), voting(rules), weighing(table, rules), deciding(config))
+        return Kernel(wording(table, rules), voting(rules), weighing(table, rules), config)
     except OverflowError:  # a word of the model has more letters than fit, or it has more blocks
         return None

@@ -1,21 +1,24 @@
 """Types of the compiled kernel."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from levelclassify.kernel.parts import Deciding, Voting, Weighing, Wording
+from levelclassify.kernel.parts import Voting, Weighing, Wording
+from levelclassify.model.config import Config
 from levelclassify.scorer import Said
 from levelclassify.text.posting import Posting
 from levelclassify.types import Prediction
 
 MADE_FROM: str
+_Answer = TypeVar("_Answer")
 
 class Kernel:
     """A weight table with its keyword rules, and the settings by which to decide."""
 
-    def __init__(self, wording: Wording, voting: Voting, weighing: Weighing, deciding: Deciding | None) -> None: ...
+    def __init__(self, wording: Wording, voting: Voting, weighing: Weighing, config: Config | None) -> None: ...
     def answers(
-        self, postings: Sequence[Posting], others: Callable[[Said, float], Prediction], minimum: float
-    ) -> tuple[list[Prediction], list[int], list[int]]:
+        self, postings: Sequence[Posting], others: Callable[[Said, float], _Answer], minimum: float
+    ) -> tuple[list[Prediction | _Answer], list[int], list[int]]:
         """Answer postings.
 
         Parameters
@@ -29,7 +32,7 @@ class Kernel:
 
         Returns
         -------
-        list of Prediction, list of int, list of int
-            One answer each, and the places of those whose function words may be those of another language, and whose
-            letters may be of another script.
+        list, list of int, list of int
+            One answer each, a Prediction or what `others` gave, and the places of those whose function words may be
+            those of another language, and whose letters may be of another script.
         """

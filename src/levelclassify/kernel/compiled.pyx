@@ -42,9 +42,9 @@ cdef class Kernel:
     cdef Decider decider
     cdef Scratch spare
 
-    def __cinit__(self, wording, voting, weighing, deciding):
+    def __cinit__(self, wording, voting, weighing, config):
         self.reader = Reader(wording)
-        self.voter, self.scorer, self.decider = Voter(self.reader, voting), Scorer(weighing), Decider(deciding)
+        self.voter, self.scorer, self.decider = Voter(self.reader, voting), Scorer(weighing), Decider(config)
         self.reader.match(self.voter.phrases.starts)
         self.spare = self.scratch()
 

@@ -44,12 +44,12 @@ cdef class Decider:
     cdef int32_t few_words
     cdef tuple levels
 
-    def __cinit__(self, deciding):
-        self.decides, self.levels = deciding is not None, tuple(Level)
-        if deciding is not None:
-            self.temperature, self.title_temperature = deciding.temperature, deciding.title_temperature
-            self.share_temperature, self.also = deciding.share_temperature, deciding.also
-            self.rules_below, self.few_words = deciding.rules_below, max(deciding.few_words, 0)
+    def __cinit__(self, config):
+        self.decides, self.levels = config is not None, tuple(Level)
+        if config is not None:
+            self.temperature, self.title_temperature = config.temperature, config.title_temperature
+            self.share_temperature, self.also = config.share_temperature, config.also
+            self.rules_below, self.few_words = config.rules_below, max(config.few_words, 0)
 
     cdef object decided(self, Scratch scratch, double minimum):
         """Return the answer; None where the rules have a say, or others decide."""

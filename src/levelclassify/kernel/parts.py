@@ -1,4 +1,4 @@
-"""What a kernel is made of: weight table, rules and settings as plain values and arrays."""
+"""What a kernel is made of, beside the settings of a model: weight table and rules as plain values and arrays."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from levelclassify.model.config import Config
 from levelclassify.model.score import LEAST, Table
 from levelclassify.rules import Rules
 from levelclassify.rules.lexicon import Rule
@@ -117,17 +116,6 @@ class Weighing(NamedTuple):
     least: float
 
 
-class Deciding(NamedTuple):
-    """Temperatures and thresholds, as `levelclassify.model.config.Config` explains them."""
-
-    temperature: float
-    title_temperature: float
-    share_temperature: float
-    also: float
-    rules_below: float
-    few_words: int
-
-
 def wording(table: Table, rules: Rules) -> Wording:
     """Return what a kernel needs to read postings."""
     features, n_keys = table.features, rules.kinds.n_keys
@@ -172,8 +160,3 @@ def weighing(table: Table, rules: Rules) -> Weighing:
         around=table.scales.around,
         least=LEAST,
     )
-
-
-def deciding(config: Config | None) -> Deciding | None:
-    """Return by what a kernel decides."""
-    return config and Deciding(*(getattr(config, name) for name in Deciding._fields))
