@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -303,7 +304,8 @@ def test_a_process_that_is_killed_leaves_what_can_be_gone_on_with(
     pile.write_bytes(csv_bytes([HEADER, *ROWS * 8]))  # so that it is not done before
     before = pile.read_bytes()
     args = command(pile, "-o", out, "--jobs", jobs)
-    with subprocess.Popen(args, stderr=subprocess.PIPE, start_new_session=True) as process:
+    hears = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # as it may not where tests run unseen
+    with subprocess.Popen(args, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hears) as process:
         at_work(process, tmp_path / "out.csv.gz.journal")
         if number == signal.SIGINT:
             os.killpg(process.pid, number)  # a terminal sends it to the workers as well
